@@ -3,7 +3,7 @@
 from setuptools import find_namespace_packages, setup
 
 HOMES = ("schema", "loaders", "graph")
-below = [f"rabita.{home}.{name}" for home in HOMES for name in find_namespace_packages(home)]
+below = [f"rabita.{home}.{name}" for home in HOMES for name in find_namespace_packages(home, exclude=["*__pycache__*"])]
 
 setup(
     packages=["rabita", "rabita.cli", *(f"rabita.{home}" for home in HOMES), *below],
