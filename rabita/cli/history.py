@@ -1,0 +1,21 @@
+"""``rabita history``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rabita.cli.options import case_argument, format_option
+from rabita.cli.output import write
+
+
+@click.command("history")
+@case_argument
+@format_option
+def command(case: Path, form: str) -> None:
+    """List the commands that changed a case."""
+    from rabita.case import open_case
+
+    with open_case(case) as opened:
+        write(opened.history(), form)

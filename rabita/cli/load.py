@@ -1,0 +1,49 @@
+"""``rabita load``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rabita.cli.options import case_argument
+from rabita.cli.output import say
+from rabita.cli.progress import progress
+
+
+@click.command("load")
+@case_argument
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--text", "texts", multiple=True, type=click.Path(path_type=Path), help="A text that records speak of, matched by its sha256."
+)
+@click.option(
+    "--map", "mapping", type=click.Path(path_type=Path), help="TOML file that says which column of a table fills which slot."
+)
+@click.option("--format", "form", help="How the files are written  [default: guessed, and said]")
+@click.option("--lang", "language", type=click.Choice(["ar", "en"]), help="Language of a new case  [default: en]")
+@click.option(
+    "--ontology", multiple=True, type=click.Path(path_type=Path), help="Your own ontology module (YAML), for a new case."
+)
+def command(
+    case: Path,
+    files: tuple[Path, ...],
+    texts: tuple[Path, ...],
+    mapping: Path | None,
+    form: str | None,
+    language: str | None,
+    ontology: tuple[Path, ...],
+) -> int:
+    """Load extracted records from files into a case.
+
+    CASE is made when it is not there. A FILE holds extractions or ontology records (JSON, JSON lines), or is a table
+    (CSV, TSV, JSON lines) with a mapping.
+    """
+    from rabita.case import open_case
+
+    with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
+        report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
+    click.echo(str(report))
+    if report.rejected:
+        say(f"see what was refused and why: rabita rejected {case}")
+    return 1 if report.rejected else 0
