@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from rabita import __version__
-from rabita.cli.frame import run
+from rabita.cli.frame import QuietGroup, run
 
 # In the order of the help: make, look, ask, take out, take back.
 COMMANDS = [
@@ -21,7 +21,7 @@ COMMANDS = [
 ]
 
 
-class Commands(click.Group):
+class Commands(QuietGroup):
     """The commands by name; a command's module is imported when it is asked for, so that others cost nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

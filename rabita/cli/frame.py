@@ -23,15 +23,25 @@ def run(commands: click.Command, arguments: Sequence[str] | None = None) -> int:
     _prepare(debug)
     try:
         code = commands.main(args=given, prog_name="rabita", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        _close_stdout()
-        return 0
     except Exception as error:  # noqa: BLE001 - the one frame above all commands
         if debug:
             traceback.print_exc()
         return _explain(error)
+
+
+class QuietGroup(click.Group):
+    """Commands that end without a word when the reader of their output has left (``rabita query ... | head``)."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command and flush stdout; a broken pipe counts as done."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter's last flush would fail
+            return 0
+        return result
 
 
 def _explain(error: Exception) -> int:
@@ -67,8 +77,3 @@ def _prepare(debug: bool) -> None:
     log.setLevel(logging.DEBUG if debug else logging.WARNING)
     log.handlers[:] = [logging.StreamHandler(sys.stderr)]
     log.handlers[0].setFormatter(logging.Formatter("rabita: %(message)s"))
-
-
-def _close_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter does not fail on its last flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

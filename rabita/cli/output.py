@@ -70,24 +70,13 @@ def isolated(text: str) -> str:
 
 
 def _write_table(table: Table, out: TextIO) -> None:
-    rows = [[visible(_shown(cell)) for cell in row] for row in table.rows]
+    rows = [[one_line(_shown(cell)) for cell in row] for row in table.rows]
     if out.isatty():
-        _write_rich(table.columns, rows, out)
+        from rabita.cli.terminal import write_grid
+
+        write_grid(table.columns, rows, out)
     else:
-        out.writelines(_aligned([table.columns, *rows]))
-
-
-def _write_rich(columns: Sequence[str], rows: Iterable[Sequence[str]], out: TextIO) -> None:
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    grid = RichTable(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
-    Console(file=out, highlight=False).print(grid)
+        out.writelines(_aligned([table.columns, *([visible(cell) for cell in row] for row in rows)]))
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> Iterable[str]:
