@@ -28,7 +28,18 @@ def copy_sources(to: Path, root: Path = ROOT) -> Path:
 def build_wheel(to: Path, root: Path = ROOT) -> Path:
     """Build the wheel of the tree at ``root`` into ``to`` and return its path."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--disable-pip-version-check", "--wheel-dir", to]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+            "--disable-pip-version-check",
+            "--wheel-dir",
+            to,
+        ]
         subprocess.run([*command, copy_sources(Path(folder), root)], check=True)
     return next(to.glob("rabita-*.whl"))
 
