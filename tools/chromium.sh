@@ -8,5 +8,5 @@ if [ "$(id -u)" = 0 ] && grep -qi '^ID=debian' /etc/os-release 2>/dev/null; then
     echo "Installing Chromium for the browser tests"
     apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core >/dev/null && exit 0
 fi
-echo "No Chromium: the browser tests will skip. On Debian: sudo apt-get install chromium" >&2
+echo "No Chromium: the browser tests will skip. On Debian: apt-get install -y chromium (as root)" >&2
 exit 0
