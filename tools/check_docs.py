@@ -57,7 +57,7 @@ def papers() -> Iterator[str]:
         yield "LICENSE: not the text of Apache-2.0"
     for folder in DATA_FOLDERS:
         note = ROOT / folder / "README.md"
-        if not note.exists() or not re.search("licen[cs]e", note.read_text("utf-8"), re.IGNORECASE):
+        if not note.exists() or not re.search("licen[cs]e|CC0", note.read_text("utf-8"), re.IGNORECASE):
             yield f"{folder}/README.md: should say where the data comes from and its licence"
 
 

@@ -12,10 +12,9 @@ from typing import TextIO
 import click
 
 from rabita.graph.table import Cell, Table
+from rabita.schema.names import isolate
 
 FORMATS = ("table", "json", "csv", "tsv")
-FSI, PDI = "\u2068", "\u2069"  # Unicode Standard Annex 9 (UAX #9), section 2: first strong isolate, pop directional isolate
-ISOLATES = "\u2066\u2067\u2068"
 # Letters written from right to left (Unicode blocks Hebrew to Arabic Extended, presentation forms, SMP) and direction controls.
 TURNING = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\u202a-\u202e\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -53,20 +52,7 @@ def one_line(text: str) -> str:
 def visible(text: str) -> str:
     """Return ``text`` for a cell: on one line, and isolated from its neighbours when some of it runs from right to left."""
     line = one_line(text)
-    return isolated(line) if TURNING.search(line) else line
-
-
-def isolated(text: str) -> str:
-    """Return ``text`` between FSI and PDI; isolates that it leaves open or closes once too often are balanced first."""
-    opened = unopened = 0
-    for character in text:
-        if character in ISOLATES:
-            opened += 1
-        elif character == PDI and opened:
-            opened -= 1
-        elif character == PDI:
-            unopened += 1
-    return FSI * (unopened + 1) + text + PDI * (opened + 1)
+    return isolate(line) if TURNING.search(line) else line
 
 
 def _write_table(table: Table, out: TextIO) -> None:
