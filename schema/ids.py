@@ -5,6 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import msgspec
+
+from rabita.schema.records import Assertion
+
+_pack = msgspec.msgpack.Encoder().encode
+
 
 def digest(*parts: str | None) -> str:
     """Return the SHA-256 (hex) of ``parts``, each length-prefixed so that no two lists share a digest."""
@@ -54,3 +60,14 @@ def fact_id(subject: str, slot: str, object_: str | None, value: str | None, lan
 def link_id(source: str, role: str, target: str) -> str:
     """Return the id of an edge that is no fact: of a document or an assertion."""
     return "link/" + digest(source, role, target)[:16]
+
+
+def assertion_id(item: Assertion) -> str:
+    """Return the id of ``item``: of all it says and how, never of its place in a file (``locator``)."""
+    content = _pack((item[:7], item[8:]))
+    return "assertion/" + hashlib.sha256(content).hexdigest()[:16]
+
+
+def run_id(extractor: str, version: str, settings: str) -> str:
+    """Return the id of a run."""
+    return "run/" + digest(extractor, version, settings)[:16]

@@ -2,6 +2,8 @@
 create table if not exists meta (key text primary key, value text not null) strict;
 -- Every referent that is merged or renamed -> its node; a referent that is its own node has no row.
 create table if not exists redirect (referent text primary key, node text not null, reason text not null) strict, without rowid;
+create index if not exists redirect_node on redirect (node);
+create table if not exists undecided (a text not null, b text not null, reason text not null) strict;
 create table if not exists node (n integer primary key, id text not null unique, root text not null, class text not null, props text not null, hash text not null) strict;
 create table if not exists edge (
     n integer primary key, id text not null unique, type text not null, role text not null, source text not null, target text not null,
@@ -18,4 +20,4 @@ create table if not exists reading (fact integer not null, assertion text not nu
 create index if not exists reading_assertion on reading (assertion);
 -- Rows written or deleted since the epoch in `meta` began, so that a store can catch up without comparing everything.
 create table if not exists touched (n integer primary key autoincrement, kind text not null, id text not null) strict;
-create virtual table if not exists search using fts5 (id unindexed, names, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+create virtual table if not exists search using fts5 (id unindexed, names, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');

@@ -1,0 +1,102 @@
+"""Closing and reopening rows of the log: retract, undo, judgements, and the list of changes."""
+
+from __future__ import annotations
+
+from rabita.errors import InputError
+from rabita.graph.log.log import Log
+from rabita.schema.ids import digest
+
+KINDS = ("same", "different", "accept", "reject", "replace")
+TIMED = ("document", "assertion", "judgement")
+
+
+def retract(log: Log, document: str, *, by: str) -> int:
+    """Close ``document``, the posts in it, and for a dataset the documents that it alone cites; return how many assertions were closed.
+
+    Raises:
+        InputError: there is no such live document.
+    """
+    with log.transaction():
+        found = log.db.execute("select id from document where id = ? and removed is null", (document,)).fetchone()
+        if found is None:
+            raise InputError(f"document {document!r} is not in this case (or was retracted); `rabita documents` lists those that are")
+        change = log.begin_change(f"retract {document}", by=by)
+        closed = log.db.execute(
+            "update assertion set removed = ?1 where removed is null and (document = ?2 or via = ?2"
+            " or document in (select id from document where container = ?2))",
+            (change, document),
+        ).rowcount
+        log.db.execute("update document set removed = ?1 where removed is null and (id = ?2 or container = ?2)", (change, document))
+        _close_uncited(log, change)
+    return closed
+
+
+def _close_uncited(log: Log, change: int) -> None:
+    """Close documents whose assertions were all closed by ``change``: cited ones that only a retracted dataset carried."""
+    log.db.execute(
+        "update document set removed = ?1 where removed is null and text is null and container is null and id in"
+        " (select document from assertion where removed = ?1 and via is not null) and id not in"
+        " (select document from assertion where removed is null)",
+        (change,),
+    )
+
+
+def undo(log: Log, *, by: str) -> str:
+    """Take back the newest change that is no undo and not undone; return what it was.
+
+    Raises:
+        InputError: there is nothing to undo.
+    """
+    row = log.db.execute(
+        "select n, what from change where undoes is null and n > 1 and n not in (select undoes from change where undoes is not null)"
+        " order by n desc limit 1"
+    ).fetchone()
+    if row is None:
+        raise InputError("there is no change to undo in this case; `rabita history` lists its changes")
+    with log.transaction():
+        change = log.begin_change(f"undo {row[1]}", by=by, undoes=row[0])
+        for table in TIMED:
+            _swap(log, table, row[0], change)
+    return str(row[1])
+
+
+def _swap(log: Log, table: str, undone: int, change: int) -> None:
+    """Reopen the rows that ``undone`` closed and close those that it opened."""
+    columns = [row[1] for row in log.db.execute(f"pragma table_info({table})") if row[1] not in ("added", "removed")]
+    names = ", ".join(f'"{name}"' for name in columns)
+    log.db.execute(f"update {table} set removed = ?1 where added = ?2 and removed is null", (change, undone))
+    log.db.execute(
+        f"insert into {table} ({names}, added) select {names}, ?1 from {table} where removed = ?2"
+        f" and id not in (select id from {table} where removed is null)",
+        (change, undone),
+    )
+
+
+def judge(log: Log, kind: str, a: str, b: str | None, *, why: str, by: str, value: str | None = None) -> None:
+    """Note a person's decision about ``a`` and ``b``; the same decision twice is noted once, the contrary one takes its place.
+
+    Raises:
+        InputError: the kind is unknown, or ``a`` is ``b``.
+    """
+    if kind not in KINDS:
+        raise InputError(f"{kind!r} is no kind of judgement; known: {', '.join(KINDS)}")
+    if a == b:
+        raise InputError(f"{a!r} cannot be judged against itself; name two nodes")
+    first, second = (a, b) if b is None or a < b else (b, a)
+    id_ = "judgement/" + digest(kind, first, second, value)[:16]
+    with log.transaction():
+        if log.db.execute("select 1 from judgement where id = ? and removed is null", (id_,)).fetchone():
+            return
+        change = log.begin_change(f"judge {kind}: {a}, {b}" if b else f"judge {kind}: {a}", by=by)
+        if kind in ("same", "different"):
+            contrary = "update judgement set removed = ? where a = ? and b = ? and kind in ('same', 'different') and removed is null"
+            log.db.execute(contrary, (change, first, second))
+        log.db.execute("insert into judgement values (?, ?, ?, ?, ?, ?, ?, ?, null)", (id_, kind, first, second, value, by, why, change))
+
+
+def changes(log: Log) -> list[tuple[int, str, str, str, str]]:
+    """Return (number, when, who, what, "undone" or "") of each change, newest first."""
+    rows = log.db.execute(
+        "select n, at, by, what, case when n in (select undoes from change) then 'undone' else '' end from change order by n desc"
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]

@@ -1,0 +1,244 @@
+"""The log of one case (``case.db``): appends what documents say, all or nothing per batch, and closes rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from rabita.errors import InputError, StoreBusy, StoreError
+from rabita.schema.ids import assertion_id, digest
+from rabita.schema.records import Assertion, Document, Rejected, Run, Said
+
+BATCH_STATEMENTS = 50_000
+LOOK_UP = 500
+INSERT_DOCUMENT = "insert into document values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
+INSERT_ASSERTION = "insert into assertion values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
+INSERT_STATEMENT = "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Added(NamedTuple):
+    """How many documents, assertions and statements were new, how many assertions were there before, how many records were refused."""
+
+    documents: int = 0
+    assertions: int = 0
+    statements: int = 0
+    already: int = 0
+    rejected: int = 0
+
+    def plus(self, other: Added) -> Added:
+        """Return the sum of both."""
+        return Added(*map(sum, zip(self, other, strict=True)))
+
+
+class Log:
+    """One connection to a case's log; many may read while one writes."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        """Open the log at ``path``.
+
+        Raises:
+            StoreError: the file is no log, cannot be read, or SQLite is too old.
+        """
+        if sqlite3.sqlite_version_info < (3, 37):
+            raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: Rabita needs 3.37 or later")
+        self.path = path
+        with translated(path):
+            mode = "rwc" if create else "rw"
+            self.db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+            self.db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
+            if create:
+                self.db.executescript(files("rabita.graph.log").joinpath("schema.sql").read_text("utf-8"))
+
+    def close(self) -> None:
+        """Close the connection; calling twice is fine."""
+        self.db.close()
+
+    @property
+    def last_change(self) -> int:
+        """The number of the newest change, 0 in a new log."""
+        return int(self.db.execute("select coalesce(max(n), 0) from change").fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make everything inside all or nothing; foreign errors come out as ours."""
+        with translated(self.path):
+            self.db.execute("begin immediate")
+            try:
+                yield
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("rollback")
+                raise
+            self.db.execute("commit")
+
+    def begin_change(self, what: str, *, by: str, undoes: int | None = None) -> int:
+        """Note that a command changes the case, inside a transaction, and return the change's number."""
+        number = self.last_change + 1
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.db.execute("insert into change values (?, ?, ?, ?, ?)", (number, now, by, what, undoes))
+        return number
+
+    def append(self, units: Iterable[Said], *, what: str, by: str) -> Added:
+        """Append all that ``units`` say; each batch of units is all or nothing, and what is there already is left alone.
+
+        A change is noted only when something is new, so that appending the same thing twice leaves no trace.
+        """
+        change: int | None = None
+        total = Added()
+        for batch in batches(units):
+            with self.transaction():
+                news = self._news(batch)
+                if change is None and news.anything:
+                    change = self.begin_change(what, by=by)
+                if change is not None:
+                    self._insert(news, change)
+            total = total.plus(news.counts)
+        return total
+
+    def _news(self, batch: list[Said]) -> _News:
+        """Return what of ``batch`` is not in the log yet."""
+        assertions = {assertion_id(item): item for unit in batch for item in unit.assertions}
+        documents = {item.id: item for unit in batch for item in unit.documents}
+        refused = {rejected_id(item): item for unit in batch for item in unit.rejected}
+        live_documents = self._known("select id from document where removed is null and id in", documents)
+        live = self._known("select id from assertion where removed is null and id in", assertions)
+        told = self._known("select id from assertion where removed is not null and id in", assertions.keys() - live)
+        known_refused = self._known("select id from rejected where resolved is null and id in", refused)
+        return _News(
+            [run for unit in batch for run in unit.runs],
+            [item for key, item in documents.items() if key not in live_documents],
+            [(key, item, key not in told) for key, item in assertions.items() if key not in live],
+            [(key, item) for key, item in refused.items() if key not in known_refused],
+            already=len(live),
+            refused=len(refused),
+        )
+
+    def _known(self, select: str, ids: Iterable[str]) -> set[str]:
+        wanted = list(ids)
+        found: set[str] = set()
+        for at in range(0, len(wanted), LOOK_UP):
+            part = wanted[at : at + LOOK_UP]
+            found.update(row[0] for row in self.db.execute(f"{select} ({','.join('?' * len(part))})", part))
+        return found
+
+    def _insert(self, news: _News, change: int) -> None:
+        self._close_older_runs(news, change)
+        self.db.executemany("insert or ignore into run values (?, ?, ?, ?)", news.runs)
+        self.db.executemany(INSERT_DOCUMENT, [document_row(item, change) for item in news.documents])
+        self.db.executemany(INSERT_ASSERTION, [assertion_row(key, item, change) for key, item, _ in news.assertions])
+        fresh = (item.statements for _, item, is_new in news.assertions if is_new)
+        keys = (key for key, _, is_new in news.assertions if is_new)
+        self.db.executemany(INSERT_STATEMENT, chain.from_iterable(map(statement_rows, keys, fresh)))
+        rows = [(key, item.document, item.locator, item.reason, item.record, item.run, change) for key, item in news.rejected]
+        self.db.executemany("insert or replace into rejected values (?, ?, ?, ?, ?, ?, ?, null)", rows)
+
+    def _close_older_runs(self, news: _News, change: int) -> None:
+        """Close what an older run of the same extractor said of the same document: a newer run replaces it."""
+        names = {run.id: run.extractor for run in news.runs}
+        pairs = {(change, item.document, item.run, names[item.run]) for _, item, _ in news.assertions if item.run in names}
+        self.db.executemany(
+            "update assertion set removed = ?1 where removed is null and run <> ?3 and run in (select id from run where extractor = ?4)"
+            " and (document = ?2 or document in (select id from document where container = ?2))",
+            sorted(pairs),
+        )
+
+    def resolve_rejected(self, prefix: str, keep: set[str]) -> int:
+        """Mark what was refused under locators that begin with ``prefix``, but for the ids in ``keep``, as resolved; return how many."""
+        rows = self.db.execute(
+            "select id from rejected where resolved is null and substr(locator, 1, ?) = ?", (len(prefix), prefix)
+        ).fetchall()
+        stale = [(row[0],) for row in rows if row[0] not in keep]
+        if stale:
+            with self.transaction():
+                self.db.executemany(f"update rejected set resolved = {self.last_change} where id = ?", stale)
+        return len(stale)
+
+
+class _News(NamedTuple):
+    """What of a batch is new to the log."""
+
+    runs: list[Run]
+    documents: list[Document]
+    assertions: list[tuple[str, Assertion, bool]]
+    rejected: list[tuple[str, Rejected]]
+    already: int
+    refused: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self.documents or self.assertions or self.rejected)
+
+    @property
+    def counts(self) -> Added:
+        """The figures of this batch."""
+        statements = sum(len(item.statements) for _, item, _ in self.assertions)
+        return Added(len(self.documents), len(self.assertions), statements, self.already, self.refused)
+
+
+def batches(units: Iterable[Said]) -> Iterator[list[Said]]:
+    """Group ``units`` into batches of about ``BATCH_STATEMENTS`` statements."""
+    batch: list[Said] = []
+    size = 0
+    for unit in units:
+        batch.append(unit)
+        size += 1 + sum(len(item.statements) for item in unit.assertions)
+        if size >= BATCH_STATEMENTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def rejected_id(item: Rejected) -> str:
+    """Return the id of a refusal: the same for the same record at the same place for the same reason."""
+    return "rejected/" + digest(item.locator, item.reason, item.record)[:16]
+
+
+def document_row(item: Document, change: int) -> tuple[object, ...]:
+    """Return ``item`` as a row of ``document``."""
+    title = json.dumps(dict(item.title), ensure_ascii=False, sort_keys=True)
+    author = json.dumps(item.author, ensure_ascii=False)
+    return (item.id, item.cls, title, item.url, item.publisher, author, *item[6:], change)
+
+
+def assertion_row(key: str, item: Assertion, change: int) -> tuple[object, ...]:
+    """Return ``item`` with id ``key`` as a row of ``assertion``; ``number`` is 40 bits of the id, summable without overflow."""
+    return (key, int(key[10:20], 16), item.document, item.via, item.run, item.subject, *item[5:], change)
+
+
+def statement_rows(key: str, statements: tuple[tuple[object, ...], ...]) -> list[tuple[object, ...]]:
+    """Return ``statements`` of assertion ``key`` as rows of ``statement``."""
+    return [(key, *item) for item in statements]
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about ``path`` into ours."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise InputError(f"a text holds half a character (lone surrogate U+{ord(error.object[error.start]):04X}); nothing was written") from error
+    except sqlite3.OperationalError as error:
+        raise _translate(path, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise
+        raise StoreError(f"{path} is damaged or no case ({error}); restore it from a copy") from error
+
+
+def _translate(path: Path, message: str) -> StoreError:
+    if "locked" in message or "busy" in message:
+        return StoreBusy(f"{path}: another process is writing to this case; try again when it is done")
+    if "full" in message:
+        return StoreError(f"{path}: the disk is full; nothing of the last batch was written; free some space and run the command again")
+    if "readonly" in message or "unable to open" in message:
+        return StoreError(f"{path}: cannot be opened for writing; check that the directory exists and that you may write there")
+    return StoreError(f"{path}: {message}")

@@ -1,0 +1,101 @@
+"""Writes the rows of a projection in bulk and notes which of them changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+
+from rabita.graph.projection.facts import Fact
+from rabita.schema.names import name_key
+
+FLUSH = 20_000
+INSERT = {
+    "node": "insert into node values (?, ?, ?, ?, ?, ?)",
+    "edge": "insert into edge values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "fact": "insert into fact values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "reading": "insert or ignore into reading values (?, ?)",
+    "search": "insert into search (rowid, id, names, body) values (?, ?, ?, ?)",
+}
+
+
+class RowWriter:
+    """Collects rows and writes them by the thousand; ``old`` holds the hashes of rows that were deleted to be written anew."""
+
+    def __init__(self, db: sqlite3.Connection, *, noting: bool) -> None:
+        self.db = db
+        self.noting = noting
+        self.old: dict[tuple[str, str], str] = {}
+        self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in INSERT}
+        self._touched: list[tuple[str, str]] = []
+        self._next = {table: 1 + int(db.execute(f"select coalesce(max(n), 0) from {table}").fetchone()[0]) for table in ("node", "edge", "fact")}
+
+    def node(self, id_: str, root: str, cls: str, props: dict[str, object], body: str = "") -> None:
+        """Add a node and, for all but assertions, its names to the search index."""
+        text = as_text(props)
+        n = self._add("node", id_, root, cls, text, self._note("node", id_, f"{cls}|{text}"))
+        if root != "Assertion":
+            self._rows["search"].append((n, id_, searchable(props), name_key(body) if body else ""))
+
+    def edge(self, id_: str, kind: str, role: str, source: str, target: str, roots: tuple[str, str], props: dict[str, object], backing: str = "") -> None:
+        """Add an edge; ``backing`` stands in its hash for the assertions of its fact ("" for an edge that is no fact)."""
+        text = as_text(props)
+        hash_ = self._note("edge", id_, f"{kind}|{role}|{source}|{target}|{text}|{backing}")
+        self._add("edge", id_, kind, role, source, target, *roots, int(bool(backing)), text, hash_)
+
+    def fact(self, subject: str, fact: Fact, numbers: int, *, shown: bool) -> None:
+        """Add a fact and what backs it."""
+        n = self._add(
+            "fact", fact.id, subject, fact.slot, fact.object, fact.value, fact.datatype, fact.language,
+            fact.status, fact.sources, fact.confidence, len(fact.assertions), numbers, int(shown),
+        )  # fmt: skip
+        self._rows["reading"].extend((n, assertion) for assertion in fact.assertions)
+
+    def _add(self, table: str, *values: object) -> int:
+        n = self._next[table]
+        self._next[table] = n + 1
+        rows = self._rows[table]
+        rows.append((n, *values))
+        if len(rows) >= FLUSH:
+            self.flush()
+        return n
+
+    def _note(self, kind: str, id_: str, content: str) -> str:
+        hash_ = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        if self.noting and self.old.pop((kind, id_), None) != hash_:
+            self._touched.append((kind, id_))
+        return hash_
+
+    def forget(self, kind: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Remember id and hash of rows that are about to be deleted."""
+        self.old.update({(kind, id_): hash_ for id_, hash_ in rows})
+
+    def flush(self) -> None:
+        """Write what was collected."""
+        for table, rows in self._rows.items():
+            if rows:
+                self.db.executemany(INSERT[table], rows)
+                rows.clear()
+
+    def finish(self) -> None:
+        """Write the rest, and note rows that changed or are gone."""
+        self.flush()
+        self.db.executemany("insert into touched (kind, id) values (?, ?)", self._touched)
+        self.db.executemany("insert into touched (kind, id) values (?, ?)", sorted(self.old))
+        self._touched.clear()
+        self.old.clear()
+
+
+def as_text(props: dict[str, object]) -> str:
+    """Return ``props`` as JSON text, the same for equal properties."""
+    return json.dumps(props, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def searchable(props: dict[str, object]) -> str:
+    """Return the names among ``props``, folded, for the search index."""
+    words: list[str] = []
+    for key, value in props.items():
+        if key.startswith(("label_", "alias_", "title_", "name_", "time_text")):
+            words += value if isinstance(value, list) else [str(value)]
+    return " ".join(dict.fromkeys(map(name_key, words)))

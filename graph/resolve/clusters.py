@@ -1,0 +1,91 @@
+"""Sets of referents that are one thing, with vetoes: what may not be joined never is, whatever the order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple
+
+
+class Undecided(NamedTuple):
+    """A pair that a person should look at."""
+
+    a: str
+    b: str
+    reason: str
+
+
+class Clusters:
+    """Disjoint sets of referents. ``join`` refuses two sets that a veto keeps apart; each join keeps its reason."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
+        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._values: dict[str, dict[Hashable, str]] = {}
+        self.reasons: dict[str, str] = {}
+
+    def find(self, item: str) -> str:
+        """Return the representative of the set that holds ``item``."""
+        root = item
+        while (above := self._parent.get(root, root)) != root:
+            root = above
+        while (above := self._parent.get(item, item)) != root:
+            self._parent[item] = root
+            item = above
+        return root
+
+    def members(self, item: str) -> list[str]:
+        """Return the members of the set that holds ``item``."""
+        root = self.find(item)
+        return self._members.get(root, [root])
+
+    def merged(self) -> Iterable[list[str]]:
+        """Yield each set of two or more."""
+        return self._members.values()
+
+    def keep_apart(self, a: str, b: str) -> None:
+        """Veto every join of the sets of ``a`` and ``b``."""
+        a, b = self.find(a), self.find(b)
+        if a != b:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
+
+    def set_value(self, item: str, authority: Hashable, value: str) -> bool:
+        """Note that an authority knows ``item`` as ``value``; return False when its set has another value already."""
+        values = self._values.setdefault(self.find(item), {})
+        return values.setdefault(authority, value) == value
+
+    def may_join(self, a: str, b: str) -> bool:
+        """Return whether no veto keeps the sets of ``a`` and ``b`` apart."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return True
+        if b in self._apart.get(a, ()):
+            return False
+        first, second = self._values.get(a), self._values.get(b)
+        return not first or not second or all(second.get(key, value) == value for key, value in first.items())
+
+    def join(self, a: str, b: str, reason: str, *, force: bool = False) -> bool:
+        """Make the sets of ``a`` and ``b`` one and return True; False when they are one already or a veto holds."""
+        a, b = self.find(a), self.find(b)
+        if a == b or not (force or self.may_join(a, b)):
+            return False
+        if len(self._members.get(a, ())) < len(self._members.get(b, ())):
+            a, b = b, a
+        moved = self._members.pop(b, [b])
+        self._members.setdefault(a, [a]).extend(moved)
+        self._parent[b] = a
+        for item in moved:
+            self.reasons.setdefault(item, reason)
+        self.reasons.setdefault(a, reason)
+        self._take_over(a, b)
+        return True
+
+    def _take_over(self, a: str, b: str) -> None:
+        for other in self._apart.pop(b, ()):
+            self._apart[other].discard(b)
+            self._apart[other].add(a)
+            self._apart[a].add(other)
+        for key, value in self._values.pop(b, {}).items():
+            self._values.setdefault(a, {}).setdefault(key, value)

@@ -1,0 +1,332 @@
+"""From ontology records (nested dicts) to what the log keeps: one assertion a record, and one for each thing it names."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from rabita.errors import InputError
+from rabita.loaders.mapping.citing import Cited, cite
+from rabita.loaders.mapping.statements import link, text, typed, value
+from rabita.schema.gazetteer_entries import find_entry
+from rabita.schema.ids import document_key
+from rabita.schema.model import Slot
+from rabita.schema.names import language_of, name_key
+from rabita.schema.records import Assertion, Document, Rejected, Run, Said, Statement
+from rabita.schema.registry import Registry
+from rabita.schema.validation import check_value, get_class
+
+Record = Mapping[str, object]
+ABOUT_THE_RECORD = ("type", "id", "source", "confidence", "modality", "polarity", "condition", "according_to", "reported_by")
+NAMED_RANGE = {"Node": "Topic", "SpatialThing": "Place"}
+SAFE_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+KEEP = 200_000
+
+
+class Saying(NamedTuple):
+    """How a record says what it says."""
+
+    modality: str
+    polarity: str
+    condition: str | None
+    source: str | None
+    reported_by: str | None
+    confidence: float
+
+
+class _Unit:
+    """What one record comes to, while it is being mapped."""
+
+    def __init__(self, cited: Cited, locator: str, row: str) -> None:
+        self.cited = cited
+        self.key = document_key(cited.document.id)
+        self.locator = locator
+        self.row = row
+        self.anonymous = 0
+        self.assertions: list[Assertion] = list(cited.assertions)
+        self.refused: list[str] = []
+
+
+class RecordMapper:
+    """Maps the records of one dataset; remembers the names it has met, up to a bound."""
+
+    def __init__(self, registry: Registry, dataset: Document, run: Run) -> None:
+        self.registry = registry
+        self.dataset = dataset
+        self.run = run
+        self._roots = {registry.root(name).prefix: name for name, cls in registry.classes.items() if cls.root is not None}
+        self._named: dict[tuple[str, str, str], str] = {}
+        self._cited: dict[bytes, Cited] = {}
+
+    def map(self, record: Record, *, locator: str, row: str) -> Said:
+        """Return what ``record`` says; ``row`` is its anchor in the dataset (a hash), for things without a name.
+
+        A record that does not fit comes back as rejected, whole; a value that does not fit, alone.
+        """
+        try:
+            unit = self._mapped(record, locator, row)
+        except InputError as error:
+            return Said(rejected=(self._rejected(locator, str(error), record),))
+        rejected = tuple(self._rejected(locator, reason, record) for reason in unit.refused)
+        documents = () if unit.cited.document is self.dataset else (unit.cited.document,)
+        return Said(documents, (self.run,), tuple(unit.assertions), rejected)
+
+    def _rejected(self, locator: str, reason: str, record: Record) -> Rejected:
+        return Rejected(locator, reason, as_json(record)[:4000], self.dataset.id, self.run.id)
+
+    def _mapped(self, record: Record, locator: str, row: str) -> _Unit:
+        unit = _Unit(self._cite(record.get("source")), locator, row)
+        saying = self._saying(record, unit)
+        self._thing(record, unit, saying, self._class_of(record, None))
+        return unit
+
+    def _cite(self, source: object) -> Cited:
+        """Return the document that a record's ``source`` names, else the dataset; an equal source is looked up."""
+        if source is None:
+            return Cited(self.dataset, (), None)
+        packed = msgspec.json.encode(source)
+        if packed not in self._cited:
+            if len(self._cited) > KEEP:
+                self._cited.clear()
+            self._cited[packed] = cite(source, self.registry, self.run.id, self.dataset)
+        return self._cited[packed]
+
+    def _saying(self, record: Record, unit: _Unit) -> Saying:
+        confidence = record.get("confidence", 1.0)
+        if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
+            raise InputError(f"confidence is {confidence!r}; give a number from 0 to 1")
+        actor = self.registry.slots["participant"]
+        named = {key: None if record.get(key) is None else self._reference(record[key], actor, unit) for key in ("according_to", "reported_by")}
+        condition = record.get("condition")
+        return Saying(
+            self._choice(record, "modality", "asserted", "Modality"),
+            self._choice(record, "polarity", "affirmed", "Polarity"),
+            None if condition is None else checked_text(condition),
+            named["according_to"],
+            named["reported_by"],
+            float(confidence),
+        )
+
+    def _choice(self, record: Record, key: str, default: str, enum: str) -> str:
+        given = record.get(key, default)
+        values = self.registry.enums[enum].values
+        if given not in values:
+            near = self.registry.nearest(str(given), values)
+            raise InputError(f"{key} is {given!r}; known: {', '.join(values)}" + ("" if near is None else f"; nearest: {near!r}"))
+        return str(given)
+
+    def _class_of(self, record: Record, slot: Slot | None) -> str | None:
+        """Return the class that ``record`` gives, else that of ``slot``'s range; None when only an id tells."""
+        given = record.get("type")
+        if given is None:
+            if slot is not None:
+                return self._default_class(slot)
+            if "id" in record:
+                return None
+            raise InputError("the record has no 'type'; give the name of a class, such as \"Meeting\"")
+        if not isinstance(given, str):
+            raise InputError(f"type is {given!r}; give the name of a class, such as \"Meeting\"")
+        get_class(self.registry, given)
+        if slot is not None and not self.registry.is_a(given, slot.range):
+            raise InputError(f"slot {slot.name!r} takes a {slot.range}, and {given!r} is none")
+        return given
+
+    def _default_class(self, slot: Slot) -> str:
+        return NAMED_RANGE.get(slot.range, slot.range)
+
+    def _thing(self, record: Record, unit: _Unit, saying: Saying, cls: str | None) -> str:
+        """Add the assertion that ``record`` makes of its thing, and return the thing's referent."""
+        me = self._referent(record, unit, cls)
+        kind = cls or self.registry.root_of_id(me).name
+        statements = [] if cls is None else [typed(me, cls, saying.confidence)]
+        slots = self.registry.slots_of(kind)
+        for key, given in record.items():
+            if key not in ABOUT_THE_RECORD and given is not None:
+                statements += self._slot(me, self._known_slot(key, kind, slots), given, unit, saying)
+        self._require(record, kind, slots)
+        if statements:
+            unit.assertions.append(self._assertion(me, statements, unit, saying))
+        return me
+
+    def _assertion(self, me: str, statements: list[Statement], unit: _Unit, saying: Saying) -> Assertion:
+        cited = unit.cited
+        via = None if cited.document is self.dataset else self.dataset.id
+        return Assertion(
+            cited.document.id, self.run.id, me, tuple(statements), via, None, None, unit.locator, cited.quote,
+            saying.modality, saying.polarity, saying.condition, saying.source, saying.reported_by,
+        )  # fmt: skip
+
+    def _known_slot(self, key: str, cls: str, slots: Mapping[str, Slot]) -> Slot:
+        slot = slots.get(key)
+        if slot is not None and not slot.derived:
+            return slot
+        if slot is not None:
+            raise InputError(f"{key!r} of {cls} is computed by Rabita and cannot be given")
+        near = self.registry.nearest(key, [*slots, *ABOUT_THE_RECORD])
+        raise InputError(f"{key!r} is no slot of {cls}" + ("" if near is None else f"; nearest: {near!r}"))
+
+    def _require(self, record: Record, cls: str, slots: Mapping[str, Slot]) -> None:
+        missing = [name for name, slot in slots.items() if slot.required and not slot.derived and record.get(name) in (None, [], "")]
+        if missing and "id" not in record:
+            raise InputError(f"{cls} needs {', '.join(map(repr, missing))}")
+
+    def _slot(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
+        """Return the statements of one key; a literal that does not fit is refused alone."""
+        if slot.kind == "text":
+            return [text(me, slot.name, words, language, confidence=saying.confidence) for language, words in languages(slot, given)]
+        items = given if isinstance(given, list) else [given]
+        if len(items) > 1 and not slot.multivalued:
+            raise InputError(f"{slot.name!r} takes one value, got {len(items)}")
+        if slot.kind == "relationship":
+            return [link(me, slot.name, self._reference(item, slot, unit, saying), saying.confidence) for item in items if item is not None]
+        found: list[Statement] = []
+        for item in items:
+            try:
+                found.append(value(me, slot.name, check_value(self.registry, slot, item), slot.range, saying.confidence))
+            except InputError as error:
+                unit.refused.append(str(error))
+        return found
+
+    def _reference(self, given: object, slot: Slot, unit: _Unit, saying: Saying | None = None) -> str:
+        """Return the referent that a name, an id or an object stands for."""
+        if isinstance(given, str):
+            return given if self._is_id(given, slot) else self._by_name(given, slot, unit)
+        if not isinstance(given, Mapping):
+            raise InputError(f"{slot.name!r} holds {given!r}; give a name, an id or an object")
+        cls = self._class_of(given, slot)
+        assert cls is not None
+        return self._thing(given, unit, self._nested_saying(given, slot, cls, unit, saying), cls)
+
+    def _nested_saying(self, record: Record, slot: Slot, cls: str, unit: _Unit, outer: Saying | None) -> Saying:
+        """Return how an object inside a record is said: a named thing plainly, what is proposed as proposed."""
+        saying = self._saying(record, unit)
+        if outer is None or self._is_named_kind(cls):
+            return saying
+        return saying._replace(
+            modality=saying.modality if "modality" in record else ("proposed" if slot.name == "proposes" else outer.modality),
+            polarity=saying.polarity if "polarity" in record else outer.polarity,
+            source=saying.source or outer.source,
+            reported_by=saying.reported_by or outer.reported_by,
+        )
+
+    def _is_id(self, given: str, slot: Slot | None) -> bool:
+        prefix, slash, rest = given.partition("/")
+        root = self._roots.get(prefix)
+        if not slash or not rest or root is None:
+            return False
+        if slot is not None and not self._fits(root, slot):
+            raise InputError(f"slot {slot.name!r} takes a {slot.range}, and {given!r} is the id of a {root}")
+        return True
+
+    def _fits(self, root: str, slot: Slot) -> bool:
+        return self.registry.is_a(root, slot.range) or any(self.registry.is_a(cls, slot.range) for cls in self.registry.descendants(root))
+
+    def _by_name(self, name: str, slot: Slot, unit: _Unit) -> str:
+        """Return the referent of the thing called ``name``; the gazetteer tells its class and ids when the name is in it."""
+        known = self._named.get((unit.key, slot.range, name))
+        if known is None:
+            known = self._name(checked_text(name).strip(), slot, unit)
+            if len(self._named) > KEEP:
+                self._named.clear()
+            self._named[unit.key, slot.range, name] = known
+        return known
+
+    def _name(self, name: str, slot: Slot, unit: _Unit) -> str:
+        entry = find_entry(name)
+        fits = entry is not None and self.registry.is_a(entry.cls, slot.range)
+        cls = entry.cls if entry is not None and fits else self._default_class(slot)
+        if not self._is_named_kind(cls):
+            raise InputError(f"slot {slot.name!r} takes a {slot.range}, which the name {name!r} cannot tell; give an id or an object")
+        me = self._named_referent(name, cls, unit)
+        statements = [typed(me, cls), text(me, "label", name, language_of(name))]
+        if entry is not None and fits:
+            ids = (("wikidata", entry.wikidata), ("iso_code", entry.iso_code))
+            statements += [value(me, slot_name, found, "string") for slot_name, found in ids if found]
+        unit.assertions.append(self._assertion(me, statements, unit, Saying("asserted", "affirmed", None, None, None, 1.0)))
+        return me
+
+    def _is_named_kind(self, cls: str) -> bool:
+        return self.registry.is_a(cls, "Entity")
+
+    def _named_referent(self, name: str, cls: str, unit: _Unit) -> str:
+        key = name_key(name) or name
+        return f"{self.registry.root(cls).prefix}/{unit.key}.{short_hash(key)}"
+
+    def _referent(self, record: Record, unit: _Unit, cls: str | None) -> str:
+        """Return the referent of ``record``'s thing: by its id, its authority id, its name, else by its row."""
+        given = record.get("id")
+        if given is not None:
+            return self._by_id(checked_text(given), unit, cls)
+        assert cls is not None
+        prefix = self.registry.root(cls).prefix
+        if self._is_named_kind(cls):
+            if isinstance(record.get("wikidata"), str):
+                return f"{prefix}/{unit.key}.{anchor(str(record['wikidata']))}"
+            names = [words for _, words in languages(self.registry.slots["label"], record.get("label") or {})]
+            if names:
+                return self._named_referent(names[0], cls, unit)
+        unit.anonymous += 1
+        return f"{prefix}/{unit.key}.{unit.row}" + ("" if unit.anonymous == 1 else f".{unit.anonymous}")
+
+    def _by_id(self, given: str, unit: _Unit, cls: str | None) -> str:
+        if self._is_id(given, None):
+            root = self.registry.root_of_id(given).name
+            if cls is not None and self.registry.root(cls).name != root:
+                raise InputError(f"id {given!r} is of a {root}, and the type is {cls!r}")
+            return given
+        if cls is None:
+            raise InputError(f"the record has no 'type' and its id {given!r} is not that of a node; give a type")
+        return f"{self.registry.root(cls).prefix}/{unit.key}.{anchor(given)}"
+
+
+def languages(slot: Slot, given: object) -> Iterable[tuple[str, str]]:
+    """Yield language and text of a language map, or of a plain text by its script."""
+    if isinstance(given, Mapping):
+        pairs = [(language, item) for language, items in given.items() for item in (items if isinstance(items, list) else [items])]
+    else:
+        pairs = [(None, item) for item in (given if isinstance(given, list) else [given])]
+    seen: set[str] = set()
+    for language, item in pairs:
+        words = checked_text(item).strip()
+        if not words:
+            continue
+        tag = language_of(words) if language is None else str(language)
+        if LANGUAGE.fullmatch(tag) is None:
+            raise InputError(f"{slot.name!r} has the language {tag!r}; give a code such as 'ar' or 'en'")
+        if tag in seen and not slot.multivalued:
+            raise InputError(f"{slot.name!r} takes one text a language, got several in {tag!r}; put the others into 'alias'")
+        seen.add(tag)
+        yield tag, words
+
+
+def checked_text(given: object) -> str:
+    """Return ``given`` when it is text that can be stored."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float):
+        raise InputError(f"{given!r} is no text")
+    words = str(given)
+    if "\0" in words:
+        raise InputError(f"the text {words[:40]!r} holds U+0000; remove it")
+    return words
+
+
+def short_hash(words: str) -> str:
+    """Return 12 hex of the SHA-256 of ``words``."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def anchor(given: str) -> str:
+    """Return ``given`` when it can stand in an id, else its hash."""
+    return given if SAFE_ANCHOR.fullmatch(given) else short_hash(given)
+
+
+def as_json(record: object) -> str:
+    """Return ``record`` as JSON text, whatever it holds."""
+    try:
+        return msgspec.json.encode(record).decode()
+    except (TypeError, UnicodeEncodeError, msgspec.MsgspecError):
+        return ascii(record)
