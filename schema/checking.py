@@ -63,9 +63,10 @@ def _check_case(draft: Draft) -> None:
         for name, item in draft.items[kind].items():
             other = seen.setdefault(name.casefold(), (one, name, item.block))
             if other[2] is not item.block:
+                first = f"{other[0]} {other[1]!r} ({other[2].file}:{other[2].line})"
                 raise item.block.error(
                     None,
-                    f"differs from the {other[0]} {other[1]!r} ({other[2].file}:{other[2].line}) in case only; choose another name",
+                    f"differs from the {first} in case only; choose another name",
                 )
 
 
@@ -162,12 +163,12 @@ def check_removals(old: Registry, new: Registry) -> None:
     ):
         for name, item in before.items():
             if name not in after and not item.deprecated:
-                raise SchemaError(
-                    f"{kind} {name!r} is gone without having been deprecated; keep it, with the annotation deprecated: true"
-                )
-    for name, enum in new.enums.items():
-        for value in old.enums[name].values.values() if name in old.enums else ():
-            if value.name not in enum.values and not value.deprecated:
-                raise SchemaError(
-                    f"value {value.name!r} of enum {name!r} is gone without having been deprecated; keep it, with the annotation deprecated: true"
-                )
+                raise _gone(f"{kind} {name!r}")
+    for name in old.enums.keys() & new.enums.keys():
+        for value in old.enums[name].values.values():
+            if value.name not in new.enums[name].values and not value.deprecated:
+                raise _gone(f"value {value.name!r} of enum {name!r}")
+
+
+def _gone(what: str) -> SchemaError:
+    return SchemaError(f"{what} is gone without having been deprecated; keep it, with the annotation deprecated: true")

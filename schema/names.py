@@ -33,12 +33,18 @@ def _fold(char: str) -> str:
     if category == "Nd":
         return str(unicodedata.decimal(char))
     if category[0] in "LN":
-        bare = "".join(part for part in unicodedata.normalize("NFD", char.casefold()) if not unicodedata.category(part)[0] == "M")
+        bare = "".join(part for part in unicodedata.normalize("NFD", char.casefold()) if unicodedata.category(part)[0] != "M")
         return unicodedata.normalize("NFC", "".join(_FOLDED.get(part, part) for part in bare))
     return "" if category[0] == "M" or category == "Cf" or char in ".'‘’`´" else " "
 
 
 _FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with letters, digits and marks folded as in a name key, punctuation and spaces kept."""
+    normal = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(_FOLDING[ord(char)] if unicodedata.category(char)[0] in "LMNC" else char for char in normal)
 
 
 @lru_cache(65536)

@@ -22,17 +22,17 @@ _MAPPINGS = {f"{kind}_mappings": NAMES for kind in ("exact", "close", "broad", "
 _DESCRIBED = {"description": TEXT, "annotations": BLOCK}
 KEYS: Mapping[str, Mapping[str, str]] = {
     "module": {
-        **{key: TEXT for key in ("id", "name", "title", "description", "version", "license", "default_prefix", "default_range")},
-        **{key: BLOCK for key in ("prefixes", "types", "enums", "slots", "classes")},
+        **dict.fromkeys(("id", "name", "title", "description", "version", "license", "default_prefix", "default_range"), TEXT),
+        **dict.fromkeys(("prefixes", "types", "enums", "slots", "classes"), BLOCK),
         "imports": NAMES,
     },
     "type": {"typeof": TEXT, "uri": TEXT, "minimum_value": NUMBER, "maximum_value": NUMBER, "description": TEXT},
     "enum": {"permissible_values": BLOCK, **_DESCRIBED},
     "value": _DESCRIBED,
     "slot": {
-        **{key: TEXT for key in ("range", "pattern", "is_a", "slot_uri")},
-        **{key: FLAG for key in ("multivalued", "required", "identifier")},
-        **{key: NUMBER for key in ("minimum_value", "maximum_value")},
+        **dict.fromkeys(("range", "pattern", "is_a", "slot_uri"), TEXT),
+        **dict.fromkeys(("multivalued", "required", "identifier"), FLAG),
+        **dict.fromkeys(("minimum_value", "maximum_value"), NUMBER),
         **_MAPPINGS,
         **_DESCRIBED,
     },
@@ -46,9 +46,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "description": TEXT,
     },
     "class": {
-        **{key: TEXT for key in ("is_a", "class_uri")},
-        **{key: FLAG for key in ("abstract", "mixin")},
-        **{key: NAMES for key in ("mixins", "slots")},
+        **dict.fromkeys(("is_a", "class_uri"), TEXT),
+        **dict.fromkeys(("abstract", "mixin"), FLAG),
+        **dict.fromkeys(("mixins", "slots"), NAMES),
         "slot_usage": BLOCK,
         **_MAPPINGS,
         **_DESCRIBED,

@@ -12,14 +12,13 @@ from rabita.errors import InputError
 from rabita.schema.model import Class, DataType, Enum, EnumValue, Root, Slot
 from rabita.schema.nearest import nearest_by_words
 
-
 T = TypeVar("T")
 
 
 class Registry:
-    """All classes, slots, enums and types of some modules, with what they inherit. Make one with ``load``.
+    """All classes, slots, enums and types of some modules by name, with what they inherit. Make one with ``load``.
 
-    ``checkers`` is a cache of ``rabita.schema.validation``: what checks the values of a slot.
+    ``roots`` are the root classes alone. ``checkers`` is a cache of ``rabita.schema.validation``: what checks a slot's values.
     """
 
     def __init__(
@@ -46,6 +45,7 @@ class Registry:
         self._labels = {name: tuple(up for up in (name, *above) if classes[up].is_label) for name, above in ancestors.items()}
         self._roles = {name: (name, *above) for name, above in roles.items()}
         self._slots_of = slots_of
+        self.roots: Mapping[str, Root] = MappingProxyType({root.name: root for root in roots.values()})
         self._roots = roots
         self._root_of_prefix = {root.prefix: root for root in roots.values()}
         self._texts = sorted((name for name, slot in slots.items() if slot.kind == "text"), key=len, reverse=True)
@@ -66,7 +66,7 @@ class Registry:
         return list(self._known(self._ancestors, cls))
 
     def descendants(self, cls: str, *, concrete: bool = True) -> list[str]:
-        """Return ``cls`` and the classes below it in the order of the modules; only those that a node can have if ``concrete``."""
+        """Return ``cls`` and the classes below it in the order of the modules; if ``concrete`` only those that a node can have."""
         self._known(self._above, cls)
         return [name for name, above in self._above.items() if cls in above and (self.classes[name].concrete or not concrete)]
 
@@ -100,7 +100,7 @@ class Registry:
         return self._root_of_prefix[prefix]
 
     def labels(self, cls: str) -> list[str]:
-        """Return the labels of a node of ``cls``, itself first, foundations left out: ``['Meeting', 'ContactEvent', 'Event']``."""
+        """Return the labels of a node of ``cls``, leaf first, no foundations: ``['Meeting', 'ContactEvent', 'Event']``."""
         return list(self._known(self._labels, cls))
 
     def roles(self, slot: str) -> list[str]:
@@ -114,7 +114,8 @@ class Registry:
     def text(self, item: str | tuple[str, str], lang: str) -> str:
         """Return the label in ``lang`` of a class, slot, enum or value of an enum ``(enum, value)``, else its name."""
         found = self._item(item)
-        return found.name if found is not None and lang not in found.labels else found.labels[lang] if found else _name(item)
+        name = item[1] if isinstance(item, tuple) else item
+        return found.labels.get(lang, name) if found is not None else name
 
     def iri(self, item: str) -> str:
         """Return the full IRI of a class, slot or enum."""
@@ -156,10 +157,6 @@ class Registry:
         except KeyError:
             near = self.nearest(name, of)
             raise InputError(f"{name!r} is no {kind} of the ontology" + (f"; nearest: {near!r}" if near else "")) from None
-
-
-def _name(item: str | tuple[str, str]) -> str:
-    return item[1] if isinstance(item, tuple) else item
 
 
 @cache
