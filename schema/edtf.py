@@ -22,20 +22,10 @@ class Edtf(NamedTuple):
 
 FORMS = "2018, 2018-05, 2025-01-20, 2018~, 2018?, 201X, 2018-XX, 2018/2020, ../2020, 2025-01-20T10:00Z"
 MAX_LENGTH = 100
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """First and last month of the northern meteorological seasons; EDTF (ISO 8601-2:2019, 4.8) leaves their bounds open."""

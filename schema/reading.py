@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from rabita.errors import SchemaError
 from rabita.schema.nearest import nearest_name
-
-if TYPE_CHECKING:
-    from yaml.nodes import Node
 
 MAX_BYTES = 4_000_000
 """A module larger than this is refused: the shipped ones have 40 kB."""
@@ -123,8 +122,6 @@ def read_module(path: Path, shown: str) -> Block:
 
 
 def _compose(path: Path, shown: str) -> Node:
-    import yaml
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         text = path.read_bytes()
@@ -157,9 +154,10 @@ class _Reader:
         values: dict[str, str | tuple[str, ...] | Block] = {}
         lines: dict[str, int] = {}
         block = Block(self.file, line, item, values, lines)
-        if node.id != "mapping":
+        if not isinstance(node, MappingNode):
             raise block.error(
-                None, f"must be a mapping, not {node.value!r}" if node.id == "scalar" else "must be a mapping, not a list"
+                None,
+                f"must be a mapping, not {node.value!r}" if isinstance(node, ScalarNode) else "must be a mapping, not a list",
             )
         for key_node, value_node in node.value:
             key = self._key(key_node, block)
@@ -170,7 +168,7 @@ class _Reader:
         return block
 
     def _key(self, node: Node, block: Block) -> str:
-        if node.id != "scalar":
+        if not isinstance(node, ScalarNode):
             raise block.error(None, f"line {node.start_mark.line + 1}: a key must be a word")
         key: str = node.value
         return key
@@ -179,15 +177,15 @@ class _Reader:
         if id(node) in self.seen:
             raise block.error(key, "is an alias (*name); write the value out")
         self.seen.add(id(node))
-        if node.id == "mapping":
+        if isinstance(node, MappingNode):
             return self.mapping(node, f"{block.item} {key!r}")
-        if node.id == "sequence":
+        if isinstance(node, SequenceNode):
             return tuple(self._word(item, block, key) for item in node.value)
         value: str = node.value
         return Block(self.file, node.start_mark.line + 1, f"{block.item} {key!r}", {}, {}) if _is_null(node) else value
 
     def _word(self, node: Node, block: Block, key: str) -> str:
-        if node.id != "scalar" or _is_null(node):
+        if not isinstance(node, ScalarNode) or _is_null(node):
             raise block.error(key, f"must be {NAMES}, each a single word")
         word: str = node.value
         return word

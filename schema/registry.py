@@ -66,7 +66,7 @@ class Registry:
         return list(self._known(self._ancestors, cls))
 
     def descendants(self, cls: str, *, concrete: bool = True) -> list[str]:
-        """Return ``cls`` and the classes below it in the order of the modules; if ``concrete`` only those that a node can have."""
+        """Return ``cls`` and the classes below it in the order of the modules; only what a node can be if ``concrete``."""
         self._known(self._above, cls)
         return [name for name, above in self._above.items() if cls in above and (self.classes[name].concrete or not concrete)]
 

@@ -29,40 +29,12 @@ _ARABIC_MONTHS = (
 )
 """Egypt and the Gulf; the Levant and Iraq; Tunisia, Algeria and Morocco where they differ (CLDR 45, ar, ar-SY, ar-TN, ar-MA)."""
 
-_WEEKDAYS = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Mon",
-    "Tue",
-    "Wed",
-    "Thu",
-    "Fri",
-    "Sat",
-    "Sun",
-    "Tues",
-    "Thur",
-    "Thurs",
-    "الاثنين",
-    "الإثنين",
-    "الثلاثاء",
-    "الأربعاء",
-    "الخميس",
-    "الجمعة",
-    "السبت",
-    "الأحد",
-    "اثنين",
-    "ثلاثاء",
-    "أربعاء",
-    "خميس",
-    "جمعة",
-    "سبت",
-    "أحد",
-]
+_WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    *("Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun"),
+    *("الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    *("اثنين", "إثنين", "ثلاثاء", "أربعاء", "خميس", "جمعة", "سبت", "أحد"),
+)
 _HALVES = {"am": 0, "pm": 12, "a.m.": 0, "p.m.": 12, "ص": 0, "م": 12}
 
 _NUMBERS = {"Y": "year", "y": "short_year", "m": "month", "d": "day", "H": "hour", "I": "half_hour", "M": "minute", "S": "second"}
