@@ -9,8 +9,8 @@ import pytest
 
 PUBLIC = {
     "rabita.schema": [
-        "Class", "Edtf", "Enum", "EnumValue", "MatchPart", "MatchTerm", "Registry", "Root", "Slot", "check_value", "default_registry",
-        "get_class", "get_slot", "isolate", "language_of", "name_key", "parse_date", "parse_edtf",
+        "Class", "Edtf", "Enum", "EnumValue", "MatchPart", "MatchTerm", "Registry", "Root", "Slot", "check_value",
+        "default_registry", "get_class", "get_slot", "isolate", "language_of", "name_key", "parse_date", "parse_edtf",
     ],
 }  # fmt: skip
 
