@@ -237,14 +237,13 @@ class RecordMapper:
         return known
 
     def _name(self, name: str, slot: Slot, unit: _Unit) -> str:
-        entry = find_entry(name)
-        fits = entry is not None and self.registry.is_a(entry.cls, slot.range)
-        cls = entry.cls if entry is not None and fits else self._default_class(slot)
+        entry = find_entry(name, classes=self.registry.descendants(slot.range))
+        cls = self._default_class(slot) if entry is None else entry.cls
         if not self._is_named_kind(cls):
             raise InputError(f"slot {slot.name!r} takes a {slot.range}, which the name {name!r} cannot tell; give an id or an object")
         me = self._named_referent(name, cls, unit)
         statements = [typed(me, cls), text(me, "label", name, language_of(name))]
-        if entry is not None and fits:
+        if entry is not None:
             ids = (("wikidata", entry.wikidata), ("iso_code", entry.iso_code))
             statements += [value(me, slot_name, found, "string") for slot_name, found in ids if found]
         unit.assertions.append(self._assertion(me, statements, unit, Saying("asserted", "affirmed", None, None, None, 1.0)))

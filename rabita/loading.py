@@ -1,0 +1,157 @@
+"""Loads one file into the log: guesses what it is, maps it, and appends it as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from rabita.errors import InputError
+from rabita.graph.log.log import Log, rejected_id
+from rabita.loaders.interchange.decoding import DecodedLines, open_lines
+from rabita.loaders.interchange.guess import Guess, guess_format
+from rabita.loaders.interchange.objects import Item, read_objects
+from rabita.loaders.interchange.tables import read_table
+from rabita.loaders.mapping.anchors import RowAnchors, RowHashes, StreamedAnchors
+from rabita.loaders.mapping.extraction import map_extraction
+from rabita.loaders.mapping.records import RecordMapper
+from rabita.loaders.mapping.tables import TableMapping
+from rabita.report import Report
+from rabita.schema import Registry
+from rabita.schema.extraction import decode_extraction
+from rabita.schema.ids import run_id, text_sha256
+from rabita.schema.records import Document, Rejected, Run, Said
+
+Progress = Callable[[int, int | None], None]
+MAPPING_VERSION = "1"
+"""Raised when the mapping of records changes: what an older version said of a dataset is then replaced."""
+
+
+def read_texts(paths: Iterable[str | Path]) -> dict[str, str]:
+    """Return the texts of ``paths`` by the SHA-256 of their UTF-8, no line end touched.
+
+    Raises:
+        InputError: a file is not there or not UTF-8.
+    """
+    texts: dict[str, str] = {}
+    for path in map(Path, paths):
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            raise InputError(f"{path}: there is no such file") from None
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: byte {error.start} is not UTF-8; give the text as it was extracted from") from error
+        texts[text_sha256(text)] = text
+    return texts
+
+
+def load_file(
+    log: Log,
+    registry: Registry,
+    path: str | Path,
+    *,
+    mapping: str | Path | None,
+    texts: Mapping[str, str],
+    format: str | None,
+    progress: Progress | None,
+    by: str,
+) -> Report:
+    """Append what the file at ``path`` says to ``log`` and return what was added."""
+    name = "standard input" if str(path) == "-" else Path(path).name
+    guess = guess_format(path, format=format, mapping=mapping)
+    lines = open_lines(path, progress=progress)
+    notes = [f"{name}: {guess}"]
+    if guess.kind == "extraction":
+        units: Iterator[Said] = _extractions(lines, registry, texts, name)
+    elif guess.kind == "records":
+        units = _records(lines, registry, name)
+    else:
+        units = _table(path, registry, guess, name, mapping, progress)
+    refused: set[str] = set()
+    added = log.append(_noting(units, refused), what=f"load {name}", by=by)
+    log.resolve_rejected(f"{name}: ", refused)
+    return Report(added.documents, added.assertions, added.statements, added.already, added.rejected, tuple(notes))
+
+
+def _noting(units: Iterator[Said], refused: set[str]) -> Iterator[Said]:
+    """Pass ``units`` on and note the ids of what was refused."""
+    for unit in units:
+        refused.update(map(rejected_id, unit.rejected))
+        yield unit
+
+
+def _placed(item: Rejected, name: str) -> Said:
+    return Said(rejected=(item._replace(locator=f"{name}: {item.locator}"),))
+
+
+def _extractions(lines: DecodedLines, registry: Registry, texts: Mapping[str, str], name: str) -> Iterator[Said]:
+    for item in read_objects(lines):
+        yield _placed(item, name) if isinstance(item, Rejected) else _extraction(item, registry, texts, name)
+
+
+def _extraction(item: Item, registry: Registry, texts: Mapping[str, str], name: str) -> Said:
+    where = f"{name}: {item.locator}"
+    try:
+        extraction = decode_extraction(item.data)
+        text = extraction.document.text if extraction.document.text is not None else texts.get(extraction.document.sha256)
+        if text is None:
+            raise InputError(f"its text (sha256 {extraction.document.sha256[:12]}…) is neither in the record nor among the texts; give it by --text FILE")
+        return map_extraction(extraction, text, registry, where=where)
+    except (msgspec.ValidationError, InputError) as error:
+        reason = str(error).removeprefix(f"{where}: ")
+        return Said(rejected=(Rejected(where, reason, item.data[:4000].decode(errors="replace")),))
+
+
+def _dataset(id_: str, name: str) -> Document:
+    return Document(id_, "Dataset", (("en", name),))
+
+
+def _run(kind: str, settings: str) -> Run:
+    return Run(run_id(kind, MAPPING_VERSION, settings), kind, MAPPING_VERSION, settings)
+
+
+def _records(lines: DecodedLines, registry: Registry, name: str) -> Iterator[Said]:
+    """Yield what a file of ontology records says; two passes, memory as flat as the reading."""
+    hashes = RowHashes()
+    for item in read_objects(lines):
+        if isinstance(item, Item):
+            hashes.add(item.data)
+    dataset, run, anchors = _dataset(hashes.document_id(), name), _run("records", "{}"), hashes.anchors()
+    mapper = RecordMapper(registry, dataset, run)
+    yield Said((dataset,), (run,))
+    for found in read_objects(lines):
+        yield _placed(found, name) if isinstance(found, Rejected) else _record(mapper, found, anchors, name)
+
+
+def _record(mapper: RecordMapper, item: Item, anchors: RowAnchors, name: str) -> Said:
+    said = mapper.map(item.value, locator=item.locator, row=anchors.anchor(item.data))
+    return _under(said, name)
+
+
+def _under(said: Said, name: str) -> Said:
+    """Return ``said`` with the file's name in the places of refusals."""
+    if not said.rejected:
+        return said
+    return said._replace(rejected=tuple(item._replace(locator=f"{name}: {item.locator}") for item in said.rejected))
+
+
+def _table(path: str | Path, registry: Registry, guess: Guess, name: str, mapping: str | Path | None, progress: Progress | None) -> Iterator[Said]:
+    """Yield what a table says by its mapping file; two passes, the first for the id of the dataset."""
+    chosen = mapping or guess.mapping
+    if chosen is None:
+        raise InputError(f"{name} is a table: give a mapping by --map FILE.toml; `--suggest` drafts one")
+    table = TableMapping.read(chosen, registry)
+    hashes = RowHashes()
+    for row in read_table(path, table.dialect):
+        if not isinstance(row, Rejected):
+            hashes.add(msgspec.json.encode(sorted(row.cells.items())))
+    dataset, run = _dataset(hashes.document_id(), name), _run("table", msgspec.json.encode({"mapping": table.fingerprint}).decode())
+    mapper, anchors = RecordMapper(registry, dataset, run), StreamedAnchors()
+    yield Said((dataset,), (run,))
+    for mapped in table.records(read_table(path, table.dialect, progress=progress)):
+        if mapped.rejected is not None:
+            yield _placed(mapped.rejected, name)
+        elif mapped.record is not None:
+            row_key = anchors.anchor(msgspec.json.encode(mapped.record))
+            yield _under(mapper.map(mapped.record, locator=mapped.locator, row=row_key), name)

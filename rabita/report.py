@@ -1,0 +1,24 @@
+"""What a command did, in figures."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Report(NamedTuple):
+    """What a load added; ``already`` counts assertions that were there before, ``notes`` says what was guessed."""
+
+    documents: int
+    assertions: int
+    statements: int
+    already: int
+    rejected: int
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"{self.documents} documents", f"{self.assertions} assertions", f"{self.statements} statements added"]
+        if self.already:
+            parts.append(f"{self.already} assertions were there already")
+        if self.rejected:
+            parts.append(f"{self.rejected} rejected")
+        return ", ".join(parts)
