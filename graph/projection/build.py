@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from rabita.graph.projection.change import Change, what_changed
+from rabita.graph.projection.change import Change, telling_of, what_changed
 from rabita.graph.projection.facts import Content, Fact, Reading, content_of
 from rabita.graph.projection.naming import Namer
 from rabita.graph.projection.projection import Projection
@@ -35,7 +35,7 @@ JOINS = f"""join log.assertion a on a.id = s.assertion and a.removed is null
     left join temp.origin o on o.document = a.document
     where s.slot not in {LOG_ONLY} order by 1"""
 ALL = f"select coalesce(r.node, s.subject), {COLUMNS} from log.statement s left join redirect r on r.referent = s.subject {JOINS}"
-DIRTY = f"""select m.node, {COLUMNS} from (select node as referent, node from temp.dirty
+DIRTY = f"""select m.node, {COLUMNS} from (select node as referent, node from temp.dirty where node not in (select referent from redirect)
     union select r.referent, r.node from redirect r join temp.dirty d on d.node = r.node) m
     join log.statement s on s.subject = m.referent {JOINS}"""
 
@@ -97,6 +97,8 @@ class _Builder:
         self.wanted: set[str] = set()
         self.led_to: set[str] = set()
         self.left: set[str] = set()
+        self.before: set[str] = set()
+        self.after: set[str] = set()
 
     def run(self) -> None:
         """Do all steps."""
@@ -111,6 +113,8 @@ class _Builder:
         self.namer = Namer(self.db, self.registry, self.language, self.writer, self.roots)
         self._content(change)
         self.namer.write_all()
+        if not self.full:
+            change.assertions.update(telling_of(self.db, self.before ^ self.after))
         write_documents(self.db, self.registry, self.writer, self.namer, change if not self.full else None)
         write_assertions(self.db, self.registry, self.writer, self.roots, change if not self.full else None)
         self.writer.finish()
@@ -146,6 +150,9 @@ class _Builder:
 
     def _redo(self, nodes: Iterable[str]) -> None:
         """Delete what is there of ``nodes`` and write them anew."""
+        nodes = set(nodes)
+        self.namer.drop(nodes)
+        self.after -= nodes
         self.db.execute("create temp table if not exists dirty (node text primary key) without rowid")
         self.db.execute("delete from temp.dirty")
         self.db.executemany("insert or ignore into temp.dirty values (?)", [(node,) for node in nodes])
@@ -155,7 +162,9 @@ class _Builder:
 
     def _delete_dirty(self) -> None:
         db, dirty = self.db, "(select node from temp.dirty)"
-        self.writer.forget("node", db.execute(f"select id, hash from node where id in {dirty}").fetchall())
+        there = db.execute(f"select id, hash from node where id in {dirty}").fetchall()
+        self.before.update(row[0] for row in there)
+        self.writer.forget("node", there)
         self.writer.forget("edge", db.execute(f"select id, hash from edge where is_fact = 1 and source in {dirty}").fetchall())
         self.namer.remember(db.execute(f"select id, json_extract(props, '$.name_en'), json_extract(props, '$.name_ar') from node where id in {dirty}"))
         ends = db.execute(f"select distinct target from edge where is_fact = 1 and source in {dirty} and target not in {dirty}")
@@ -187,6 +196,7 @@ class _Builder:
                 self._write_edge(node, root, fact, numbers)
                 linked.setdefault(fact.slot, []).append(fact.object)
         self.namer.add(node, content, root, linked)
+        self.after.add(node)
 
     def _write_edge(self, node: str, root: str, fact: Fact, numbers: int) -> None:
         assert fact.object is not None
@@ -221,7 +231,7 @@ class _Builder:
         if node in self.standing or self.full:
             return self.standing.get(node)
         row = self.db.execute(
-            "select max(d.class <> 'Gazetteer') from (select ?1 as referent union select referent from redirect where node = ?1) m"
+            "select max(d.class <> 'Gazetteer') from (select ?1 as referent where ?1 not in (select referent from redirect) union select referent from redirect where node = ?1) m"
             " join log.statement s on s.subject = m.referent and s.slot = 'type' join log.assertion a on a.id = s.assertion and a.removed is null"
             " join log.document d on d.id = a.document and d.removed is null",
             (node,),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rabita.graph.resolve.resolve import Resolution, undecided_rows
 
+TELLING = "select s.assertion from log.statement s join log.assertion a on a.id = s.assertion and a.removed is null"
 CHANGED = "(added > ?1 or removed > ?1)"
 
 
@@ -58,7 +59,7 @@ class _Tracer:
         nodes = {item for subject in subjects | self.moved for item in (self.old.get(subject, subject), self.new.get(subject, subject))}
         flipped = self._flipped(nodes)
         nodes |= self._pointing_at(flipped)
-        assertions |= credited | self._telling_of(self.moved | self._members(flipped))
+        assertions |= credited | telling_of(self.db, self.moved | flipped)
         return Change(nodes, assertions, documents)
 
     def _ids(self, select: str, *params: object) -> set[str]:
@@ -109,9 +110,12 @@ class _Tracer:
     def _pointing_at(self, nodes: set[str]) -> set[str]:
         return self._each("select subject from fact where object = ?", nodes)
 
-    def _telling_of(self, referents: set[str]) -> set[str]:
-        """Return the live assertions that say something of ``referents``, or credit them."""
-        told = self._each(
-            "select s.assertion from log.statement s join log.assertion a on a.id = s.assertion and a.removed is null where s.subject = ?", referents
-        )
-        return told
+
+def telling_of(db: sqlite3.Connection, nodes: Iterable[str]) -> set[str]:
+    """Return the live assertions that say something of ``nodes``, or credit them."""
+    found: set[str] = set()
+    for node in nodes:
+        members = [node, *(row[0] for row in db.execute("select referent from redirect where node = ?", (node,)))]
+        for member in members:
+            found.update(row[0] for row in db.execute(f"{TELLING} where s.subject = ?", (member,)))
+    return found

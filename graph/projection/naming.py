@@ -44,6 +44,12 @@ class Namer:
         self._parts[node] = Parts(content.cls, root, content.labels, self._by_part(linked), kind if isinstance(kind, str) else None)
         self._pending[node] = (root, content.cls, props)
 
+    def drop(self, nodes: set[str]) -> None:
+        """Forget ``nodes``, which are looked at anew."""
+        for node in nodes:
+            self._pending.pop(node, None)
+            self._parts.pop(node, None)
+
     def add_document(self, node: str, cls: str, props: dict[str, object], publisher: str | None, body: str) -> None:
         """Name and write a document."""
         titles = {key[6:]: str(value) for key, value in props.items() if key.startswith("title_")}
