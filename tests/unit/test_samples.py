@@ -18,9 +18,9 @@ from rabita.schema.extraction import Happening
 from rabita.schema.gazetteer_entries import read_gazetteer
 from rabita.schema.ids import text_sha256
 
-LOCAL_REFERENCES = frozenset(
-    "entity event agreement situation concern time part_of_event of_country of_body subject object a b holders toward members follows led_to".split()
-)
+TO_ENTITIES = {"entity", "of_country", "of_body", "subject", "object", "a", "b", "holders", "toward", "members"}
+TO_FINDINGS = {"event", "agreement", "situation", "concern", "time", "part_of_event", "follows", "led_to"}
+LOCAL_REFERENCES = TO_ENTITIES | TO_FINDINGS
 WEEKDAYS = {"الإثنين": 0, "الثلاثاء": 1, "الأربعاء": 2, "الخميس": 3, "الجمعة": 4, "السبت": 5, "الأحد": 6}
 
 
