@@ -43,15 +43,17 @@ class Draft:
         self.items: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
         self.prefixes: dict[str, str] = {}
         self.modules: list[Block] = []
+        self.paths: list[Path] = []
 
     def names(self, *kinds: str) -> Iterator[str]:
         """Yield the names of the items of ``kinds``."""
         for kind in kinds:
             yield from self.items[kind]
 
-    def add(self, module: Block) -> None:
-        """Add the items of ``module``; a name that is taken is an error."""
+    def add(self, module: Block, path: Path) -> None:
+        """Add the items of ``module``, read from ``path``; a name that is taken is an error."""
         self.modules.append(module)
+        self.paths.append(path)
         self._add_prefixes(module)
         for kind in KINDS:
             for name, block in module.blocks(kind):
@@ -136,7 +138,7 @@ def _read(draft: Draft, seen: set[Path], path: Path, shown: str) -> None:
     for name in module.names("imports"):
         if name != "linkml:types":
             _read(draft, seen, *_imported(module, name, path.parent))
-    draft.add(module)
+    draft.add(module, path)
 
 
 def _imported(module: Block, name: str, folder: Path) -> tuple[Path, str]:

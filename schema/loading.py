@@ -8,9 +8,10 @@ from typing import TypedDict
 
 from rabita.schema.building import build
 from rabita.schema.checking import check_classes, check_slots
-from rabita.schema.draft import read_draft
+from rabita.schema.draft import Draft, read_draft
 from rabita.schema.inheritance import class_lineage, effective_slots, slot_lineage
-from rabita.schema.model import Class, DataType, Enum, Root, Slot
+from rabita.schema.model import Class, DataType, Enum, Module, Root, Slot
+from rabita.schema.reading import Block
 
 
 class Loaded(TypedDict):
@@ -21,6 +22,7 @@ class Loaded(TypedDict):
     enums: Mapping[str, Enum]
     types: Mapping[str, DataType]
     prefixes: Mapping[str, str]
+    modules: tuple[Module, ...]
     ancestors: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...]]
     slots_of: Mapping[str, Mapping[str, Slot]]
@@ -41,8 +43,15 @@ def load_parts(modules: Iterable[str | Path]) -> Loaded:
         "enums": parts.enums,
         "types": parts.types,
         "prefixes": draft.prefixes,
+        "modules": tuple(_module(draft, block, path) for block, path in zip(draft.modules, draft.paths, strict=True)),
         "ancestors": class_lines,
         "roles": slot_lines,
         "slots_of": slots,
         "roots": roots,
     }
+
+
+def _module(draft: Draft, block: Block, path: Path) -> Module:
+    title, version, license_ = (block.text(key) for key in ("title", "version", "license"))
+    namespace = draft.prefixes[block.text("default_prefix")]
+    return Module(block.text("id"), block.text("name"), title, version, license_, namespace, path)

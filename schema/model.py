@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 SlotKind = Literal["relationship", "text", "time", "value"]
@@ -124,6 +125,18 @@ class MatchPart(NamedTuple):
 
     terms: tuple[MatchTerm, ...]
     optional: bool
+
+
+class Module(NamedTuple):
+    """A module that was read: its IRI, name, title, version, licence, the namespace of its own names, and its file."""
+
+    iri: str
+    name: str
+    title: str
+    version: str
+    license: str
+    namespace: str
+    path: Path
 
 
 class Root(NamedTuple):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rabita.errors import InputError
-from rabita.schema.model import Class, DataType, Enum, EnumValue, Root, Slot
+from rabita.schema.model import Class, DataType, Enum, EnumValue, Module, Root, Slot
 from rabita.schema.nearest import nearest_by_words
 
 T = TypeVar("T")
@@ -18,7 +18,8 @@ T = TypeVar("T")
 class Registry:
     """All classes, slots, enums and types of some modules by name, with what they inherit. Make one with ``load``.
 
-    ``roots`` are the root classes alone. ``checkers`` is a cache of ``rabita.schema.validation``: what checks a slot's values.
+    ``roots`` are the root classes alone, ``modules`` what was read, ours first. ``checkers`` is a cache of
+    ``rabita.schema.validation``: what checks a slot's values.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Registry:
         enums: Mapping[str, Enum],
         types: Mapping[str, DataType],
         prefixes: Mapping[str, str],
+        modules: tuple[Module, ...],
         ancestors: Mapping[str, tuple[str, ...]],
         roles: Mapping[str, tuple[str, ...]],
         slots_of: Mapping[str, Mapping[str, Slot]],
@@ -39,6 +41,7 @@ class Registry:
         self.enums: Mapping[str, Enum] = MappingProxyType(dict(enums))
         self.types: Mapping[str, DataType] = MappingProxyType(dict(types))
         self.prefixes: Mapping[str, str] = MappingProxyType(dict(prefixes))
+        self.modules = modules
         self.checkers: dict[Slot, Callable[[object], str]] = {}
         self._ancestors = ancestors
         self._above = {name: frozenset((name, *above)) for name, above in ancestors.items()}
