@@ -10,9 +10,9 @@ import msgspec
 from rabita.errors import InputError
 from rabita.graph.log.log import Log, rejected_id
 from rabita.loaders.interchange.decoding import DecodedLines, open_lines
-from rabita.loaders.interchange.guess import Guess, guess_format
+from rabita.loaders.interchange.guess import FORMATS, guess_of_lines
 from rabita.loaders.interchange.objects import Item, read_objects
-from rabita.loaders.interchange.tables import read_table
+from rabita.loaders.interchange.tables import fingerprint, read_table
 from rabita.loaders.mapping.anchors import RowAnchors, RowHashes, StreamedAnchors
 from rabita.loaders.mapping.extraction import map_extraction
 from rabita.loaders.mapping.records import RecordMapper
@@ -20,7 +20,7 @@ from rabita.loaders.mapping.tables import TableMapping
 from rabita.report import Report
 from rabita.schema import Registry
 from rabita.schema.extraction import decode_extraction
-from rabita.schema.ids import run_id, text_sha256
+from rabita.schema.ids import dataset_id, run_id, text_sha256
 from rabita.schema.records import Document, Rejected, Run, Said
 
 Progress = Callable[[int, int | None], None]
@@ -59,19 +59,41 @@ def load_file(
 ) -> Report:
     """Append what the file at ``path`` says to ``log`` and return what was added."""
     name = "standard input" if str(path) == "-" else Path(path).name
-    guess = guess_format(path, format=format, mapping=mapping)
     lines = open_lines(path, progress=progress)
-    notes = [f"{name}: {guess}"]
-    if guess.kind == "extraction":
+    kind = _kind(lines, format, mapping)
+    notes = [f"{name}: read as {FORMATS[kind].partition(':')[0]}, {lines.encoding.upper()}"]
+    if kind == "extraction":
         units: Iterator[Said] = _extractions(lines, registry, texts, name)
-    elif guess.kind == "records":
+    elif kind == "records":
         units = _records(lines, registry, name)
     else:
-        units = _table(path, registry, guess, name, mapping, progress)
+        chosen, note = _mapping(path, registry, mapping, name)
+        notes += note
+        units = _table(path, registry, name, chosen, progress)
     refused: set[str] = set()
     added = log.append(_noting(units, refused), what=f"load {name}", by=by)
     log.resolve_rejected(f"{name}: ", refused)
     return Report(added.documents, added.assertions, added.statements, added.already, added.rejected, tuple(notes))
+
+
+def _kind(lines: DecodedLines, format: str | None, mapping: str | Path | None) -> str:
+    """Return the format given, else what the file looks like; a mapping file means a table."""
+    if format is not None and format not in FORMATS:
+        raise InputError(f"format {format!r} is not known; known: {', '.join(FORMATS)}")
+    if format is not None:
+        return format
+    found = guess_of_lines(lines)
+    return "table-jsonl" if mapping is not None and not found.startswith("table") else found
+
+
+def _mapping(path: str | Path, registry: Registry, given: str | Path | None, name: str) -> tuple[TableMapping, list[str]]:
+    """Return the mapping of the table at ``path``: the one given, else the one that is known for its columns."""
+    if given is not None:
+        return TableMapping.read(given, registry), []
+    known = known_mapping(path)
+    if known is None:
+        raise InputError(f"{name} is a table: say by --map FILE.toml which column fills which slot; `--suggest` drafts such a file")
+    return TableMapping.read(known, registry), [f"{name}: mapped as {known.stem}"]
 
 
 def _noting(units: Iterator[Said], refused: set[str]) -> Iterator[Said]:
@@ -114,10 +136,8 @@ def _run(kind: str, settings: str) -> Run:
 def _records(lines: DecodedLines, registry: Registry, name: str) -> Iterator[Said]:
     """Yield what a file of ontology records says; two passes, memory as flat as the reading."""
     hashes = RowHashes()
-    for item in read_objects(lines):
-        if isinstance(item, Item):
-            hashes.add(item.data)
-    dataset, run, anchors = _dataset(hashes.document_id(), name), _run("records", "{}"), hashes.anchors()
+    id_ = dataset_id(hashes.through(item.data for item in read_objects(lines) if isinstance(item, Item)))
+    dataset, run, anchors = _dataset(id_, name), _run("records", "{}"), hashes.anchors()
     mapper = RecordMapper(registry, dataset, run)
     yield Said((dataset,), (run,))
     for found in read_objects(lines):
@@ -136,22 +156,16 @@ def _under(said: Said, name: str) -> Said:
     return said._replace(rejected=tuple(item._replace(locator=f"{name}: {item.locator}") for item in said.rejected))
 
 
-def _table(path: str | Path, registry: Registry, guess: Guess, name: str, mapping: str | Path | None, progress: Progress | None) -> Iterator[Said]:
-    """Yield what a table says by its mapping file; two passes, the first for the id of the dataset."""
-    chosen = mapping or guess.mapping
-    if chosen is None:
-        raise InputError(f"{name} is a table: give a mapping by --map FILE.toml; `--suggest` drafts one")
-    table = TableMapping.read(chosen, registry)
-    hashes = RowHashes()
-    for row in read_table(path, table.dialect):
-        if not isinstance(row, Rejected):
-            hashes.add(msgspec.json.encode(sorted(row.cells.items())))
-    dataset, run = _dataset(hashes.document_id(), name), _run("table", msgspec.json.encode({"mapping": table.fingerprint}).decode())
+def _table(path: str | Path, registry: Registry, name: str, mapping: TableMapping, progress: Progress | None) -> Iterator[Said]:
+    """Yield what a table says by its mapping; two passes, the first for the id of the dataset."""
+    table = read_table(path, mapping.dialect, progress=progress)
+    mapping.check_columns(table)
+    dataset, run = _dataset(fingerprint(table), name), _run("table", msgspec.json.encode({"mapping": mapping.fingerprint}).decode())
     mapper, anchors = RecordMapper(registry, dataset, run), StreamedAnchors()
     yield Said((dataset,), (run,))
-    for mapped in table.records(read_table(path, table.dialect, progress=progress)):
+    for mapped in mapping.records(table):
         if mapped.rejected is not None:
             yield _placed(mapped.rejected, name)
         elif mapped.record is not None:
-            row_key = anchors.anchor(msgspec.json.encode(mapped.record))
-            yield _under(mapper.map(mapped.record, locator=mapped.locator, row=row_key), name)
+            row = anchors.anchor(msgspec.json.encode(mapped.record))
+            yield _under(mapper.map(mapped.record, locator=mapped.locator, row=row), name)

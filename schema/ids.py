@@ -13,9 +13,8 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 def digest(*parts: str | None) -> str:
-    """Return the SHA-256 (hex) of ``parts``, each length-prefixed so that no two lists share a digest."""
-    text = "".join("-|" if part is None else f"{len(part)}:{part}|" for part in parts)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """Return the SHA-256 (hex) of ``parts``, packed so that no two lists share a digest."""
+    return hashlib.sha256(_pack(parts)).hexdigest()
 
 
 def text_sha256(text: str) -> str:

@@ -28,7 +28,7 @@ class Projection:
         self.path = path
         self.labels = labels
         self.db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        self.db.executescript("pragma journal_mode = wal; pragma synchronous = off;")
+        self.db.executescript("pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;")
         self.db.executescript(files("rabita.graph.projection").joinpath("schema.sql").read_text("utf-8"))
 
     def __enter__(self) -> Self:

@@ -20,4 +20,4 @@ create table if not exists reading (fact integer not null, assertion text not nu
 create index if not exists reading_assertion on reading (assertion);
 -- Rows written or deleted since the epoch in `meta` began, so that a store can catch up without comparing everything.
 create table if not exists touched (n integer primary key autoincrement, kind text not null, id text not null) strict;
-create virtual table if not exists search using fts5 (id unindexed, names, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+create virtual table if not exists search using fts5 (id unindexed, names, body, tokenize = 'unicode61 remove_diacritics 2');

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable
+
+import msgspec
 
 from rabita.graph.projection.facts import Fact
 from rabita.schema.names import name_key
 
 FLUSH = 20_000
+_encode = msgspec.json.Encoder(order="sorted").encode
 INSERT = {
     "node": "insert into node values (?, ?, ?, ?, ?, ?)",
     "edge": "insert into edge values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -89,7 +91,7 @@ class RowWriter:
 
 def as_text(props: dict[str, object]) -> str:
     """Return ``props`` as JSON text, the same for equal properties."""
-    return json.dumps(props, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(props).decode()
 
 
 def searchable(props: dict[str, object]) -> str:

@@ -1,34 +1,27 @@
-"""The id of a dataset and the anchors of its rows: both follow from what the rows hold, not from their order."""
+"""The anchors of a dataset's rows: they follow from what the rows hold, not from their order."""
 
 from __future__ import annotations
 
 import hashlib
 from array import array
 from collections import defaultdict
-
-from rabita.schema.ids import digest
+from collections.abc import Iterable, Iterator
 
 BUCKETS = 256
 
 
 class RowHashes:
-    """First pass over a dataset: 8 bytes of memory a row."""
+    """First pass over a dataset: notes which rows are repeated, in 8 bytes of memory a row."""
 
     def __init__(self) -> None:
-        self._total = 0
-        self._count = 0
         self._buckets = [array("Q") for _ in range(BUCKETS)]
 
-    def add(self, row: bytes) -> None:
-        """Take one row."""
-        hashed = hashlib.sha256(row).digest()
-        self._total += int.from_bytes(hashed, "big")
-        self._count += 1
-        self._buckets[hashed[0]].append(int.from_bytes(hashed[:8], "big"))
-
-    def document_id(self) -> str:
-        """Return the id of the dataset: the same for the same rows in any order."""
-        return "doc/" + digest("dataset", str(self._count), f"{self._total % (1 << 256):064x}")[:16]
+    def through(self, rows: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass ``rows`` on and note their hashes."""
+        for row in rows:
+            hashed = hashlib.sha256(row).digest()
+            self._buckets[hashed[0]].append(int.from_bytes(hashed[:8], "big"))
+            yield row
 
     def anchors(self) -> RowAnchors:
         """Return what names the rows in the second pass."""
