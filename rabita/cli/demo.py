@@ -19,9 +19,9 @@ def command(directory: Path) -> None:
 
     Three questions are answered and a picture is drawn.
     """
-    import rabita
+    from rabita.case import demo_case
 
-    with rabita.demo_case(directory) as case:
+    with demo_case(directory) as case:
         for name in ASKED:
             click.echo()
             answer(case, name, form="table")

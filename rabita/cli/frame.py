@@ -69,10 +69,10 @@ def _say(message: str, code: int) -> int:
 
 def _prepare(debug: bool) -> None:
     """Speak UTF-8 whatever the locale, and send the log to stderr."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+            reconfigure(encoding="utf-8", errors=errors)
     log = logging.getLogger("rabita")
     log.setLevel(logging.DEBUG if debug else logging.WARNING)
     log.handlers[:] = [logging.StreamHandler(sys.stderr)]

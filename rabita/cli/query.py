@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def command(case: Path, text: str, sparql: bool, params: tuple[str, ...], store:
 
     if sparql and params:
         raise click.UsageError("--param is for Cypher; write the value into the SPARQL text")
-    text = click.get_text_stream("stdin").read() if text == "-" else text
+    text = sys.stdin.read() if text == "-" else text
     with open_case(case) as opened:
         write(opened.sparql(text) if sparql else opened.cypher(text, parse_params(params), store=store), form)
 

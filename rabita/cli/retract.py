@@ -16,10 +16,10 @@ from rabita.cli.output import say
 def command(case: Path, document: str) -> None:
     """Take a document out, as if never loaded.
 
-    DOCUMENT is an id of `rabita documents`. `rabita undo` brings it back.
+    DOCUMENT is an id (or the beginning of one) or the url of one of `rabita documents`. `rabita undo` brings it back.
     """
     from rabita.case import open_case
 
     with open_case(case) as opened:
-        opened.retract(document)
-    say(f"{document} is retracted; `rabita undo {case}` brings it back")
+        count = opened.retract(document)
+    say(f"retracted with {count} assertions; `rabita undo {case}` brings it back")

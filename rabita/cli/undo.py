@@ -17,5 +17,5 @@ def command(case: Path) -> None:
     from rabita.case import open_case
 
     with open_case(case) as opened:
-        opened.undo()
-    say(f"the last change of {case} is undone")
+        what = opened.undo()
+    say(f"undone: {what}")
