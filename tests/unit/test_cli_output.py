@@ -15,6 +15,7 @@ from rabita.cli import COMMANDS, main
 from rabita.cli.frame import run
 from rabita.cli.labels import labelled
 from rabita.cli.output import visible, write
+from rabita.cli.progress import progress
 from rabita.cli.query import parse_params
 from rabita.errors import InputError, MissingExtra, StoreBusy
 from rabita.graph.table import Table
@@ -147,6 +148,18 @@ def test_coded_values_are_shown_in_the_language_of_the_reader_and_words_of_sourc
         ("proposed", "تهديد", None, "no such", "", 1, "status"),
     ]
     assert labelled(table, default_registry(), "en").rows[0][4] == default_registry().text("on_behalf_of", "en")
+
+
+def test_a_bar_is_drawn_only_where_a_person_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    with progress("load") as unseen:
+        assert unseen is None
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with progress("load") as seen:
+        assert seen is not None
+        seen(7, 12)
+    assert "load" in screen.getvalue()
+    assert "7/12" in screen.getvalue()
 
 
 def failing(error: BaseException) -> click.Command:
