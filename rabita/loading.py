@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,12 +17,14 @@ from rabita.loaders.interchange.tables import fingerprint, read_table
 from rabita.loaders.mapping.anchors import RowAnchors, RowHashes, StreamedAnchors
 from rabita.loaders.mapping.extraction import map_extraction
 from rabita.loaders.mapping.records import RecordMapper
-from rabita.loaders.mapping.tables import TableMapping
 from rabita.report import Report
 from rabita.schema import Registry
 from rabita.schema.extraction import decode_extraction
 from rabita.schema.ids import dataset_id, run_id, text_sha256
 from rabita.schema.records import Document, Rejected, Run, Said
+
+if TYPE_CHECKING:
+    from rabita.loaders.mapping.tables import TableMapping
 
 Progress = Callable[[int, int | None], None]
 MAPPING_VERSION = "1"
@@ -88,6 +91,8 @@ def _kind(lines: DecodedLines, format: str | None, mapping: str | Path | None) -
 
 def _mapping(path: str | Path, registry: Registry, given: str | Path | None, name: str) -> tuple[TableMapping, list[str]]:
     """Return the mapping of the table at ``path``: the one given, else the one that is known for its columns."""
+    from rabita.loaders.mapping.tables import TableMapping, known_mapping
+
     if given is not None:
         return TableMapping.read(given, registry), []
     known = known_mapping(path)

@@ -157,10 +157,13 @@ def _nodes(clusters: Clusters, evidence: Evidence, registry: Registry, undecided
         wikidata[clusters.find(referent)].add(value)
     nodes: dict[str, str] = {}
     done: set[str] = set()
-    for root, values in wikidata.items():
-        node = f"{root.partition('/')[0]}/{min(values, key=lambda item: (len(item), item))}"
-        nodes.update((member, node) for member in clusters.members(root) if member != node)
-        done.add(root)
+    taken: set[str] = set()
+    for root in sorted(wikidata, key=lambda item: min(_rank(evidence, member) for member in clusters.members(item))):
+        node = f"{root.partition('/')[0]}/{min(wikidata[root], key=lambda item: (len(item), item))}"
+        if node not in taken:  # of two that a person parted, the one told first keeps the item
+            nodes.update((member, node) for member in clusters.members(root) if member != node)
+            taken.add(node)
+            done.add(root)
     for members in clusters.merged():
         if clusters.find(members[0]) not in done:
             node = min(members, key=lambda item: _rank(evidence, item))

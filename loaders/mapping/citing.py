@@ -47,7 +47,7 @@ def cite(source: object, registry: Registry, run: str, dataset: Document) -> Cit
     actor = None if publisher is None else f"actor/{document_key(id_)}.publisher"
     cls = str(given.get("type") or "NewsArticle")
     document = Document(id_, cls, tuple(sorted(title.items())), url, actor, (), _text(given, "language"), published)
-    said = () if publisher is None or actor is None else (_publisher(id_, actor, publisher, registry, run),)
+    said = () if publisher is None or actor is None else (_publisher(id_, actor, publisher, registry, run)._replace(via=dataset.id),)
     return Cited(document, said, quote)
 
 
