@@ -72,7 +72,10 @@ def check_annotations(draft: Draft, item: Item, block: Block, level: str) -> Non
 def _check_own(draft: Draft, item: Item, annotations: Block, key: str, level: str) -> None:
     prefix, colon, _ = key.partition(":")
     if not colon:
-        raise annotations.error(key, f"is no annotation of a {level}; {near(key, [*FORMS[level], 'label_en', 'label_ar'])}")
+        raise annotations.error(
+            key,
+            f"is no {level} annotation; {near(key, [*FORMS[level], 'label_en', 'label_ar'])}",
+        )
     ours = draft.modules[0].block("prefixes").values
     if prefix in ours or prefix not in item.module.block("prefixes").values:
         raise annotations.error(key, f"{prefix!r} is no prefix of this module's own; declare it under prefixes")

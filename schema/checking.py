@@ -58,16 +58,14 @@ def _check_relationship_types(draft: Draft, parts: Parts, slot_lines: Lineage) -
 
 def _check_case(draft: Draft) -> None:
     """SQL names, file names on macOS and Windows and pages of documentation know no case."""
-    seen: dict[str, tuple[str, str, Block]] = {}
-    for kind, one in (("classes", "class"), ("slots", "slot")):
-        for name, item in draft.items[kind].items():
-            other = seen.setdefault(name.casefold(), (one, name, item.block))
-            if other[2] is not item.block:
-                first = f"{other[0]} {other[1]!r} ({other[2].file}:{other[2].line})"
-                raise item.block.error(
-                    None,
-                    f"differs from the {first} in case only; choose another name",
-                )
+    items = [
+        (one, name, item) for kind, one in (("classes", "class"), ("slots", "slot")) for name, item in draft.items[kind].items()
+    ]
+    seen: dict[str, str] = {}
+    for one, name, item in sorted(items, key=lambda found: draft.modules.index(found[2].module)):
+        first = seen.setdefault(name.casefold(), f"{one} {name!r} ({item.block.file}:{item.block.line})")
+        if not first.startswith(f"{one} {name!r} "):
+            raise item.block.error(None, f"differs from the {first} in case only; choose another name")
 
 
 def check_classes(draft: Draft, parts: Parts, lineage: Lineage, slots: Mapping[str, Mapping[str, Slot]]) -> dict[str, Root]:

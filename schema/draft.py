@@ -66,6 +66,8 @@ class Draft:
             iri = prefixes.text(prefix)
             if not _IRI.fullmatch(iri):
                 raise prefixes.error(prefix, f"{iri!r} is no IRI; write for example https://example.org/ns#")
+            if prefix in self.items["slots"]:
+                raise prefixes.error(prefix, "is also a slot and would replace it in JSON-LD; choose another prefix")
             if self.prefixes.setdefault(prefix, iri) != iri:
                 raise prefixes.error(prefix, f"already stands for {self.prefixes[prefix]}; choose another prefix")
         default = module.text("default_prefix")

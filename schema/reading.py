@@ -214,7 +214,7 @@ def _checked(block: Block, level: str) -> Block:
         if shape is None:
             near = nearest_name(key, KEYS[level])
             known = f"nearest: {near!r}" if near else f"known: {', '.join(sorted(KEYS[level]))}"
-            raise block.error(key, f"is no key of a {level}; {known}")
+            raise block.error(key, f"is no {level} key; {known}")
         values[key] = _fitting(block, key, value, shape)
     return Block(block.file, block.line, block.item, values, block.lines)
 
@@ -252,7 +252,7 @@ def _entries(block: Block, key: str, entries: Block) -> Block:
 
 def _named(block: Block, key: str, entries: Block, name: str) -> Block:
     value = entries.values[name]
-    item = f"{block.item}: {key} {name!r}" if block.item != "module" else f"{_PARTS[key]} {name!r}"
+    item = f"{block.item}: {_PARTS[key]} {name!r}" if block.item != "module" else f"{_PARTS[key]} {name!r}"
     if not isinstance(value, Block):
         raise entries.error(name, f"must be {BLOCK} of its own keys")
     return Block(value.file, entries.lines[name], item, value.values, value.lines)
