@@ -13,6 +13,7 @@ from rabita.schema.draft import BUILT_IN, KINDS, Draft, Item, near
 from rabita.schema.model import Class, DataType, Enum, EnumValue, Slot, SlotKind
 from rabita.schema.reading import Block
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
 TEXT_TYPE, TIME_TYPE = "langtext", "edtf"
 _CLASS_FIELDS = frozenset({"root", "no_label", "color", "icon", "deprecated"})
 _SLOT_FIELDS = frozenset({"derived", "authority", "index", "any_term", "deprecated"})
@@ -40,7 +41,7 @@ class Parts(NamedTuple):
 
 def build(draft: Draft) -> Parts:
     """Return the records of ``draft``; SchemaError names what does not exist or does not fit."""
-    types = {name: DataType(name, name, f"xsd:{_XSD[name]}", None, None, "") for name in BUILT_IN}
+    types = {name: DataType(name, name, XSD + _XSD[name], None, None, "") for name in BUILT_IN}
     for name, item in draft.items["types"].items():
         types[name] = _type(draft, item, name, types)
     enums = {name: _enum(draft, item, name) for name, item in draft.items["enums"].items()}
@@ -54,8 +55,7 @@ def _type(draft: Draft, item: Item, name: str, types: dict[str, DataType]) -> Da
     of = block.text("typeof", "string")
     if of not in types:
         raise block.error("typeof", f"{of!r} is no type defined before; {near(of, types)}")
-    uri = block.text("uri", types[of].uri)
-    draft.iri(item, "uri", uri)
+    uri = draft.iri(item, "uri", block.text("uri", types[of].uri))
     low, high = block.number("minimum_value"), block.number("maximum_value")
     return DataType(
         name, types[of].base, uri, _first(low, types[of].minimum), _first(high, types[of].maximum), block.text("description")

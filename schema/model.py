@@ -100,7 +100,7 @@ class Enum:
 
 
 class DataType(NamedTuple):
-    """A type of literal made from a built-in one: ``base`` is its name, ``uri`` the datatype in RDF."""
+    """A type of literal made from a built-in one: ``base`` is its name, ``uri`` the IRI of the datatype in RDF."""
 
     name: str
     base: str

@@ -7,7 +7,7 @@ import json
 from rabita.schema.model import Slot
 from rabita.schema.registry import Registry
 
-_OWN_DATATYPES = ("xsd:date",)
+_DAY = "http://www.w3.org/2001/XMLSchema#date"
 
 
 def write_context(registry: Registry) -> str:
@@ -29,4 +29,4 @@ def _term(registry: Registry, slot: Slot) -> dict[str, str]:
     if slot.kind == "relationship" or slot.base in ("uri", "uriorcurie"):
         return {**term, "@type": "@id"}
     datatype = registry.types[slot.range].uri if slot.range in registry.types else ""
-    return {**term, "@type": datatype} if datatype in _OWN_DATATYPES else term
+    return {**term, "@type": datatype} if datatype == _DAY else term

@@ -55,16 +55,16 @@ def _values(registry: Registry, names: Names, slot: Slot) -> list[str]:
         return [f"sh:class {names.short(registry.iri(slot.range))}"]
     if slot.base == "enum":
         return [f"sh:in ( {' '.join(literal(value) for value in registry.enums[slot.range].values)} )"]
-    lines = _datatype(registry, slot)
+    lines = _datatype(registry, names, slot)
     lines += [f"sh:pattern {literal(slot.pattern)}"] if slot.pattern is not None else []
     lines += [f"sh:minInclusive {slot.minimum:g}"] if slot.minimum is not None else []
     return lines + ([f"sh:maxInclusive {slot.maximum:g}"] if slot.maximum is not None else [])
 
 
-def _datatype(registry: Registry, slot: Slot) -> list[str]:
+def _datatype(registry: Registry, names: Names, slot: Slot) -> list[str]:
     """A float may be any kind of number, and a URI an IRI or a literal: both are written in more than one way."""
     if slot.base in ("uri", "uriorcurie"):
         return []
     if slot.base == "float":
         return ["sh:or ( [ sh:datatype xsd:decimal ] [ sh:datatype xsd:double ] [ sh:datatype xsd:integer ] )"]
-    return [f"sh:datatype {registry.types[slot.range].uri}"]
+    return [f"sh:datatype {names.short(registry.types[slot.range].uri)}"]

@@ -107,7 +107,7 @@ def _slot(registry: Registry, names: Names, slot: Slot) -> list[str]:
 def _range(registry: Registry, names: Names, slot: Slot) -> str:
     if slot.kind == "relationship":
         return names.short(registry.iri(slot.range))
-    return registry.types[slot.range].uri if slot.range in registry.types else "xsd:string"
+    return names.short(registry.types[slot.range].uri) if slot.range in registry.types else "xsd:string"
 
 
 def _enum(names: Names, enum: Enum) -> Iterator[str]:

@@ -94,6 +94,9 @@ def test_a_users_module_stands_in_the_turtle_under_its_own_namespace(theirs: Reg
     found = graph(write_turtle(theirs))
     closure = rdflib.URIRef("https://example.org/borders#BorderClosure")
     assert (closure, RDFS.subClassOf, RB.Event) in found
+    plate = rdflib.URIRef("https://example.org/datatypes/plate")
+    assert (rdflib.URIRef("https://example.org/borders#last_vehicle"), RDFS.range, plate) in found
+    assert (None, rdflib.URIRef("http://www.w3.org/ns/shacl#datatype"), plate) in graph(write_shapes(theirs))
     assert str(found.value(closure, RDFS.label, any=True)) in ("border closure", "إغلاق معبر")
 
 
@@ -114,7 +117,8 @@ def test_a_hostile_label_stays_a_label(tmp_path: Path) -> None:
 
 GOOD = """
 :m a rb:Meeting ; rb:class "Meeting" ; rb:name "Meeting"@en, "اجتماع"@ar ; rb:status "occurred" ;
-   rb:sources 2 ; rb:confidence 0.9 ; rb:time "2025-01-20" ; rb:time_from "2025-01-20"^^xsd:date ; rb:participant :p, :c ; rb:unheard_of 1 .
+   rb:sources 2 ; rb:confidence 0.9 ; rb:time "2025-01-20" ; rb:time_from "2025-01-20"^^xsd:date ;
+   rb:participant :p, :c ; rb:unheard_of 1 .
 :p a rb:Person ; skos:prefLabel "Bagheri"@en, "باقري"@ar ; skos:altLabel "one"@en, "two"@en ; rb:of_country :c .
 :c a rb:Country ; rb:iso_code "IR" .
 :t a rb:Tenure ; rb:holder :p ; rb:of_position :q .
