@@ -25,6 +25,3 @@ create index if not exists assertion_document on assertion (document);
 create index if not exists assertion_via on assertion (via) where via is not null;
 create index if not exists assertion_added on assertion (added);
 create index if not exists assertion_removed on assertion (removed) where removed is not null;
-create index if not exists statement_assertion on statement (assertion);
-create index if not exists statement_subject on statement (subject);
-create index if not exists statement_object on statement (object) where object is not null;
