@@ -1,0 +1,185 @@
+"""What does not fit is refused with place, reason and remedy; the rest is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rabita.case import Case, open_case
+from rabita.errors import InputError, StoreError
+from rabita.loaders.samples.catalog import sample_articles
+
+Change = Callable[[dict[str, list[dict[str, object]]]], None]
+
+
+def refusals(case: Case, tmp_path: Path, records: list[object]) -> list[tuple[str, str]]:
+    path = tmp_path / "given.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+    case.load(path, format="records")
+    return [(str(row["where"]), str(row["reason"])) for row in case.rejected()]
+
+
+MEETING = {"type": "Meeting", "time": "2024-03-01", "participant": ["Oman", "Qatar"]}
+BAD_RECORDS = [
+    ({**MEETING, "type": "Meting"}, "nearest: 'Meeting'"),
+    ({**MEETING, "participants": ["Oman"]}, "nearest: 'participant'"),
+    ({"time": "2024"}, "no 'type'"),
+    ({**MEETING, "type": 3}, "give the name of a class"),
+    ({**MEETING, "polarity": "deny"}, "known: affirmed, denied"),
+    ({**MEETING, "confidence": 2}, "from 0 to 1"),
+    ({**MEETING, "source": {"titel": "x"}}, "nearest: 'title'"),
+    ({**MEETING, "source": {"title": "x", "published": "March"}}, "March"),
+    ({**MEETING, "id": "actor/1.2"}, "of a Actor"),
+    ({**MEETING, "participant": [{"type": "City", "label": "Muscat"}]}, "takes a Actor"),
+    ({**MEETING, "participant": ["Om\u0000an"]}, "U+0000"),
+    ({**MEETING, "time_from": "2024-01-01"}, "computed"),
+    ({"type": "Concern", "holder": "Oman"}, "needs 'concern_kind', 'about'"),
+    ({**MEETING, "label": {"en": ["a", "b"]}}, "one text a language"),
+    ({**MEETING, "label": {"x!": "a"}}, "code such as 'ar'"),
+    ({**MEETING, "part_of_event": "Some talks"}, "give an id or an object"),
+]
+
+
+@pytest.mark.parametrize(("record", "reason"), BAD_RECORDS)
+def test_a_record_that_does_not_fit_is_refused_and_the_others_load(tmp_path: Path, record: object, reason: str) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        ((where, why),) = refusals(case, tmp_path, [MEETING, record, {**MEETING, "time": "2024-03-02"}])
+        assert where == "given.jsonl: line 2"
+        assert reason in why
+        assert case.projection.db.execute("select count(*) from node where class = 'Meeting'").fetchone() == (2,)
+
+
+def test_a_value_that_does_not_fit_is_refused_alone(tmp_path: Path) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        ((_, why),) = refusals(case, tmp_path, [{**MEETING, "time": "2024-02-31"}])
+        assert "2024-02-31" in why
+        assert case.projection.db.execute("select count(*) from edge where role = 'participant'").fetchone() == (2,)
+
+
+def test_a_lone_surrogate_is_refused(tmp_path: Path) -> None:
+    line = '{"type": "Meeting", "participant": ["Oman", "Q\\ud800atar"]}\n'
+    (tmp_path / "given.jsonl").write_text(json.dumps(MEETING) + "\n" + line, "utf-8")
+    with open_case(tmp_path / "case", create=True) as case:
+        case.load(tmp_path / "given.jsonl")
+        assert len(case.rejected()) == 1
+
+
+def test_a_refusal_is_resolved_when_the_mended_file_is_loaded(tmp_path: Path) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        assert refusals(case, tmp_path, [{**MEETING, "type": "Meting"}])
+        assert refusals(case, tmp_path, [MEETING]) == []
+
+
+def mended(change: Change, tmp_path: Path) -> tuple[Case, list[str]]:
+    """Load the first sample after ``change`` and return the case with the reasons of what was refused."""
+    sample = sample_articles()[0]
+    given = json.loads(sample.path.with_suffix(".json").read_text("utf-8"))
+    change(given)
+    (tmp_path / "given.json").write_text(json.dumps(given), "utf-8")
+    case = open_case(tmp_path / "case", create=True)
+    case.load(tmp_path / "given.json", texts=[sample.path])
+    return case, [str(row["reason"]) for row in case.rejected()]
+
+
+def set_in(part: str, key: str, value: object) -> Change:
+    def change(given: dict[str, list[dict[str, object]]]) -> None:
+        given[part][0][key] = value
+
+    return change
+
+
+def shift_triggers(given: dict[str, list[dict[str, object]]]) -> None:
+    for trigger in given["events"][0]["triggers"]:  # type: ignore[attr-defined]
+        trigger["start"] += 1
+        trigger["end"] += 1
+
+
+def shift_mentions(given: dict[str, list[dict[str, object]]]) -> None:
+    for mention in given["mentions"]:
+        mention["start"] = int(str(mention["start"])) + 1
+        mention["end"] = int(str(mention["end"])) + 1
+
+
+def unknown_role(given: dict[str, list[dict[str, object]]]) -> None:
+    given["events"][0]["args"][0]["role"] = "participent"  # type: ignore[index]
+
+
+def missing_filler(given: dict[str, list[dict[str, object]]]) -> None:
+    given["events"][0]["args"][0] |= {"entity": "nobody"}  # type: ignore[index]
+
+
+BAD_EXTRACTIONS: list[tuple[Change, str]] = [
+    (set_in("events", "kind", "Meting"), "nearest"),
+    (set_in("entities", "class", "Persn"), "nearest"),
+    (set_in("entities", "names", [{"text": "Nobody At All", "language": "en"}]), "not in the text"),
+    (set_in("events", "date", "2024-13"), "2024-13"),
+    (set_in("events", "label", {"en": "Not in the text"}), "not in the text"),
+    (set_in("entities", "external_ids", {"wikidata": "X1"}), "wikidata"),
+    (shift_triggers, "the text there is"),
+    (shift_mentions, "the text there is"),
+    (unknown_role, "nearest: 'participant'"),
+    (missing_filler, "'nobody'"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), BAD_EXTRACTIONS)
+def test_what_an_extraction_cannot_ground_is_refused_and_the_rest_is_kept(tmp_path: Path, change: Change, reason: str) -> None:
+    case, reasons = mended(change, tmp_path)
+    with case:
+        assert any(reason in why for why in reasons), reasons
+        assert case.projection.count("edge") > 50
+        text = sample_articles()[0].text
+        for row in case._log.db.execute("select a.start, a.\"end\", a.quote from assertion a where a.start is not null"):
+            assert 0 <= row[0] < row[1] <= len(text)
+
+
+def test_a_text_that_is_not_the_one_that_was_read_is_refused(tmp_path: Path) -> None:
+    sample = sample_articles()[0]
+    (tmp_path / "other.txt").write_text(sample.text + "\n", "utf-8")
+    with open_case(tmp_path / "case", create=True) as case:
+        case.load(sample.path.with_suffix(".json"), texts=[tmp_path / "other.txt"])
+        ((why,),) = [(row["reason"],) for row in case.rejected()]
+        assert "--text" in str(why)
+
+
+def test_a_key_that_the_format_does_not_know_is_refused(tmp_path: Path) -> None:
+    case, reasons = mended(set_in("events", "colour", "red"), tmp_path)
+    with case:
+        assert "colour" in reasons[0]
+
+
+def test_a_directory_that_is_no_case_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text("a")
+    with pytest.raises(InputError, match="is no case"):
+        open_case(tmp_path / "letters")
+    with pytest.raises(InputError, match="is no case"):
+        open_case(tmp_path / "letters", create=True)
+
+
+def test_a_case_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    open_case(tmp_path / "case", create=True).close()
+    file = tmp_path / "case" / "case.toml"
+    file.write_text(file.read_text().replace("format = 1", "format = 99"))
+    with pytest.raises(StoreError, match="newer version"):
+        open_case(tmp_path / "case")
+
+
+def test_a_case_that_another_process_writes_to_says_so(tmp_path: Path) -> None:
+    with open_case(tmp_path / "case", create=True) as case, open_case(tmp_path / "case") as other:
+        case._log.db.execute("begin immediate")
+        other._log.db.execute("pragma busy_timeout = 50")
+        (tmp_path / "given.jsonl").write_text(json.dumps(MEETING))
+        with pytest.raises(StoreError, match="another process"):
+            other.load(tmp_path / "given.jsonl")
+        case._log.db.execute("rollback")
+
+
+def test_a_damaged_log_says_so(tmp_path: Path) -> None:
+    open_case(tmp_path / "case", create=True).close()
+    (tmp_path / "case" / "case.db").write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreError, match="damaged"):
+        open_case(tmp_path / "case")
