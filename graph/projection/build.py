@@ -162,10 +162,12 @@ class _Builder:
 
     def _delete_dirty(self) -> None:
         db, dirty = self.db, "(select node from temp.dirty)"
-        there = db.execute(f"select id, hash from node where id in {dirty}").fetchall()
+        there = db.execute(f"select id, hash, '' from node where id in {dirty}").fetchall()
         self.before.update(row[0] for row in there)
         self.writer.forget("node", there)
-        self.writer.forget("edge", db.execute(f"select id, hash from edge where is_fact = 1 and source in {dirty}").fetchall())
+        self.writer.forget("edge", db.execute(f"select id, hash, source from edge where is_fact = 1 and source in {dirty}").fetchall())
+        columns = "id, status, sources, confidence, shown, assertions, numbers"
+        self.writer.forget_facts(db.execute(f"select {columns} from fact where subject in {dirty}").fetchall())
         self.namer.remember(db.execute(f"select id, json_extract(props, '$.name_en'), json_extract(props, '$.name_ar') from node where id in {dirty}"))
         ends = db.execute(f"select distinct target from edge where is_fact = 1 and source in {dirty} and target not in {dirty}")
         self.left |= {row[0] for row in ends if self._told(row[0]) is False and row[0] not in self.wanted}

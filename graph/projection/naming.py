@@ -100,7 +100,7 @@ class Namer:
                 for depth in range(8):
                     self._names.pop((node, language, depth), None)
             self._parts[node] = self._read_parts(node)
-            self.writer.forget("node", [(node, row[4])])
+            self.writer.forget("node", [(node, row[4], "")])
             body = self.db.execute("select body from search where rowid = ?", (row[0],)).fetchone()
             self.db.execute("delete from search where rowid = ?", (row[0],))
             self.db.execute("delete from node where id = ?", (node,))

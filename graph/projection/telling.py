@@ -82,8 +82,8 @@ def _forget(db: sqlite3.Connection, writer: RowWriter, ids: set[str]) -> None:
     writer.flush()
     for id_ in ids:
         edges = "is_fact = 0 and (source = ?1 or target = ?1 and role = 'quotes_document')"
-        writer.forget("node", db.execute("select id, hash from node where id = ?", (id_,)).fetchall())
-        writer.forget("edge", db.execute(f"select id, hash from edge where {edges}", (id_,)).fetchall())
+        writer.forget("node", db.execute("select id, hash, '' from node where id = ?", (id_,)).fetchall())
+        writer.forget("edge", db.execute(f"select id, hash, source from edge where {edges}", (id_,)).fetchall())
         db.execute("delete from search where rowid in (select n from node where id = ?)", (id_,))
         db.execute("delete from node where id = ?", (id_,))
         db.execute(f"delete from edge where {edges}", (id_,))

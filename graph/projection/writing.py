@@ -28,7 +28,7 @@ class RowWriter:
     def __init__(self, db: sqlite3.Connection, *, noting: bool) -> None:
         self.db = db
         self.noting = noting
-        self.old: dict[tuple[str, str], str] = {}
+        self.old: dict[tuple[str, str], tuple[str, str]] = {}
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in INSERT}
         self._touched: list[tuple[str, str]] = []
         self._next = {table: 1 + int(db.execute(f"select coalesce(max(n), 0) from {table}").fetchone()[0]) for table in ("node", "edge", "fact")}
@@ -43,11 +43,13 @@ class RowWriter:
     def edge(self, id_: str, kind: str, role: str, source: str, target: str, roots: tuple[str, str], props: dict[str, object], backing: str = "") -> None:
         """Add an edge; ``backing`` stands in its hash for the assertions of its fact ("" for an edge that is no fact)."""
         text = as_text(props)
-        hash_ = self._note("edge", id_, f"{kind}|{role}|{source}|{target}|{text}|{backing}")
+        hash_ = self._note("edge", id_, f"{kind}|{role}|{source}|{target}|{text}|{backing}", source)
         self._add("edge", id_, kind, role, source, target, *roots, int(bool(backing)), text, hash_)
 
     def fact(self, subject: str, fact: Fact, numbers: int, *, shown: bool) -> None:
         """Add a fact and what backs it."""
+        if self.noting:
+            self._note("fact", fact.id, fact_content(*fact[6:9], shown, len(fact.assertions), numbers))
         n = self._add(
             "fact", fact.id, subject, fact.slot, fact.object, fact.value, fact.datatype, fact.language,
             fact.status, fact.sources, fact.confidence, len(fact.assertions), numbers, int(shown),
@@ -63,15 +65,25 @@ class RowWriter:
             self.flush()
         return n
 
-    def _note(self, kind: str, id_: str, content: str) -> str:
-        hash_ = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        if self.noting and self.old.pop((kind, id_), None) != hash_:
-            self._touched.append((kind, id_))
+    def _note(self, kind: str, id_: str, content: str, subject: str = "") -> str:
+        hash_ = _hash(content)
+        if self.noting and self.old.pop((kind, id_), ("", ""))[0] != hash_:
+            self._touch(kind, id_, subject)
         return hash_
 
-    def forget(self, kind: str, rows: Iterable[tuple[str, str]]) -> None:
-        """Remember id and hash of rows that are about to be deleted."""
-        self.old.update({(kind, id_): hash_ for id_, hash_ in rows})
+    def _touch(self, kind: str, id_: str, subject: str) -> None:
+        """Note that a row changed; for an edge also the node that it begins at, whose triples change with it."""
+        self._touched.append((kind, id_))
+        if subject:
+            self._touched.append(("subject", subject))
+
+    def forget(self, kind: str, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Remember id, hash and, for edges, source of rows that are about to be deleted."""
+        self.old.update({(kind, id_): (hash_, source) for id_, hash_, source in rows})
+
+    def forget_facts(self, rows: Iterable[tuple[str, str, int, int, int, int, int]]) -> None:
+        """Remember facts that are about to be deleted: id, status, sources, confidence, shown, and what stands for their assertions."""
+        self.old.update({("fact", id_): (_hash(fact_content(*rest)), "") for id_, *rest in rows})
 
     def flush(self) -> None:
         """Write what was collected."""
@@ -83,10 +95,20 @@ class RowWriter:
     def finish(self) -> None:
         """Write the rest, and note rows that changed or are gone."""
         self.flush()
+        for (kind, id_), (_, source) in sorted(self.old.items()):
+            self._touch(kind, id_, source)
         self.db.executemany("insert into touched (kind, id) values (?, ?)", self._touched)
-        self.db.executemany("insert into touched (kind, id) values (?, ?)", sorted(self.old))
         self._touched.clear()
         self.old.clear()
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def fact_content(status: str, sources: int, confidence: int, shown: int, assertions: int, numbers: int) -> str:
+    """Return what may differ between two versions of one fact."""
+    return f"{status}|{sources}|{confidence}|{int(shown)}|{assertions}|{numbers}"
 
 
 def as_text(props: dict[str, object]) -> str:

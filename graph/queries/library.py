@@ -1,0 +1,154 @@
+"""The shipped questions: each in Cypher and SPARQL, asked in English and Arabic, giving equal rows."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from rabita.errors import InputError
+from rabita.schema.nearest import nearest_name
+from rabita.schema.times import parse_edtf
+
+DATA = "https://w3id.org/rabita/id/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TOKEN = re.compile(r"\$([a-z_]+)")
+LANGUAGES = ("en", "ar")
+Resolve = Callable[[str, str | None], str]
+
+
+class Param(NamedTuple):
+    """A parameter: ``type`` is node, date or integer; a node's ``root`` is the class that its id belongs to."""
+
+    name: str
+    type: str
+    root: str | None = None
+    default: str | int | None = None
+    example: str | int | None = None
+
+
+class Question(NamedTuple):
+    """A question with its texts; ``ask`` and ``empty`` map a language to a sentence."""
+
+    name: str
+    ask: Mapping[str, str]
+    empty: Mapping[str, str]
+    params: Mapping[str, Param]
+    english_cypher: str
+    english_sparql: str
+    note: str = ""
+    fixture: str | None = None
+
+    def cypher(self, lang: str) -> str:
+        """Return the Cypher text whose names are in ``lang``."""
+        return self.english_cypher if lang == "en" else self.english_cypher.replace("name_en", f"name_{lang}")
+
+    def sparql(self, lang: str, values: Mapping[str, object]) -> str:
+        """Return the SPARQL text whose names are in ``lang``, with ``values`` in the place of its parameters."""
+        text = self.english_sparql if lang == "en" else self.english_sparql.replace('= "en"', f'= "{lang}"')
+        return PREFIXES + TOKEN.sub(lambda match: self._term(match[1], values), text)
+
+    def _term(self, name: str, values: Mapping[str, object]) -> str:
+        return term(self.params[name], values[name])
+
+
+PREFIXES = (
+    "PREFIX rb: <https://w3id.org/rabita/ns#>\nPREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
+    "PREFIX dct: <http://purl.org/dc/terms/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+)
+
+
+def term(param: Param, value: object) -> str:
+    """Return ``value`` as the N-Triples form of a typed term."""
+    if param.type == "node":
+        return f"<{DATA}{value}>"
+    return f'"{value}"^^<{XSD}{param.type}>'
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Return the shipped questions by name, in the order of the file; read once in a process."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = files("rabita.graph.queries").joinpath("questions.yaml").read_text("utf-8")
+    return {found["name"]: _question(found) for found in yaml.load(text, Loader=loader)["questions"]}
+
+
+def _question(found: Mapping[str, object]) -> Question:
+    given = found.get("params") or {}
+    assert isinstance(given, Mapping)
+    params = {str(name): _param(str(name), values) for name, values in given.items()}
+    ask, empty = found["ask"], found["empty"]
+    assert isinstance(ask, Mapping) and isinstance(empty, Mapping)
+    fixture = found.get("fixture")
+    return Question(
+        str(found["name"]), ask, empty, params, str(found["cypher"]), str(found["sparql"]), str(found.get("note", "")),
+        None if fixture is None else str(fixture),
+    )  # fmt: skip
+
+
+def _param(name: str, given: Mapping[str, object]) -> Param:
+    default, example = (found if isinstance(found, int) or found is None else str(found) for found in (given.get("default"), given.get("example")))
+    root = given.get("root")
+    return Param(name, str(given["type"]), None if root is None else str(root), default, example)
+
+
+def get_question(name: str) -> Question:
+    """Return the question called ``name``.
+
+    Raises:
+        InputError: there is none; names the nearest.
+    """
+    found = questions().get(name)
+    if found is None:
+        near = nearest_name(name, questions())
+        raise InputError(f"there is no question {name!r}" + ("" if near is None else f"; nearest: {near!r}") + "; `rabita questions` lists them")
+    return found
+
+
+def bind(question: Question, given: Mapping[str, object], resolve: Resolve) -> dict[str, object]:
+    """Return the value of every parameter of ``question``: ids of nodes, ISO days, integers.
+
+    ``resolve(text, root)`` turns a name or id into the id of a node. A date may be partial: ``from`` takes its first day, any other its
+    last.
+
+    Raises:
+        InputError: a parameter is unknown, missing, or does not fit; names it.
+    """
+    for name in given:
+        if name not in question.params:
+            raise InputError(f"question {question.name!r} has no parameter {name!r}; known: {', '.join(question.params) or 'none'}")
+    return {name: _value(question, param, given.get(name, param.default), resolve) for name, param in question.params.items()}
+
+
+def _value(question: Question, param: Param, given: object, resolve: Resolve) -> object:
+    if given is None:
+        raise InputError(f"question {question.name!r} needs {param.name!r} ({param.type}), such as {param.example!r}")
+    if param.type == "node":
+        return resolve(str(given), param.root)
+    if param.type == "date":
+        return _day(question, param, str(given))
+    try:
+        return int(str(given))
+    except ValueError:
+        raise InputError(f"parameter {param.name!r} of {question.name!r} is {given!r}; give a whole number, such as {param.example!r}") from None
+
+
+def _day(question: Question, param: Param, given: str) -> str:
+    try:
+        time = parse_edtf(given)
+    except InputError as error:
+        raise InputError(f"parameter {param.name!r} of {question.name!r}: {error}; give a date such as {param.example!r}") from None
+    day = time.first if param.name == "from" else time.last
+    if day is None:
+        raise InputError(f"parameter {param.name!r} of {question.name!r} is {given!r}, which has no end there; give a date such as {param.example!r}")
+    return day
+
+
+def cypher_params(question: Question, values: Mapping[str, object]) -> dict[str, object]:
+    """Return ``values`` as a driver takes them: days as dates."""
+    return {name: datetime.date.fromisoformat(str(value)) if question.params[name].type == "date" else value for name, value in values.items()}
