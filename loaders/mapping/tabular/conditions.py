@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
 from rabita.loaders.mapping.tabular.scope import Cells, Scope
+from rabita.loaders.mapping.tabular.texts import compile_pattern, compile_text
 from rabita.schema.gazetteer_entries import find_entry
 
 Holds = Callable[[Cells], bool]
@@ -53,8 +53,6 @@ def _special(column: str, name: str, test: Mapping[str, object], at: str, scope:
 
 
 def _among(column: str, spec: object, at: str, scope: Scope) -> Holds:
-    from rabita.loaders.mapping.tabular.values import compile_text
-
     texts = [compile_text(each, at, scope) for each in (spec if isinstance(spec, list) else [spec])]
     if any(text.dynamic for text in texts):
         return lambda cells: _text(cells, column) in [text.evaluate(cells, []) or "" for text in texts]
@@ -81,15 +79,11 @@ def _is_state(name: str) -> bool:
 
 
 def _matches(column: str, spec: object, at: str, scope: Scope) -> Holds:
-    from rabita.loaders.mapping.tabular.values import compile_pattern
-
-    pattern: re.Pattern[str] = compile_pattern(spec, at, scope)
+    pattern = compile_pattern(spec, at, scope)
     return lambda cells: pattern.search(_text(cells, column)) is not None
 
 
 def _before(column: str, test: Mapping[str, object], at: str, scope: Scope) -> Holds:
-    from rabita.loaders.mapping.tabular.values import compile_text
-
     days = test.get("days", 1)
     if "before" not in test or not isinstance(days, int) or isinstance(days, bool):
         raise scope.error(at, 'write {before = "{other date}", days = 365}')

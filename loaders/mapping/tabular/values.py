@@ -1,4 +1,4 @@
-"""Compiles the values of a mapping file: texts with columns in them, steps on them, alternatives, lists."""
+"""Compiles the values of a mapping file: steps on texts, alternatives, lists."""
 
 from __future__ import annotations
 
@@ -7,84 +7,19 @@ from collections.abc import Callable, Mapping
 
 from rabita.errors import InputError
 from rabita.loaders.mapping.tabular.conditions import compile_where
-from rabita.loaders.mapping.tabular.scope import Cells, Evaluate, Lookup, Scope, Value, hint
+from rabita.loaders.mapping.tabular.scope import Cells, Lookup, Scope, Value, hint
+from rabita.loaders.mapping.tabular.texts import as_list, compile_pattern, compile_text
 from rabita.schema.times import parse_date
 
 STEPS = ("from", "first", "where", "match", "split", "map", "otherwise", "date", "precision", "uncertain", "approximate")
 """The keys of a value, in the order in which they act."""
 
-_HOLES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _PRECISIONS = {"day": 10, "month": 7, "year": 4}
 
 
 def is_value(spec: object) -> bool:
     """Tell whether a TOML value is a text, a list, or a table of steps, and no object."""
     return not isinstance(spec, Mapping) or "from" in spec or "first" in spec
-
-
-def compile_text(spec: object, at: str, scope: Scope) -> Value:
-    """Compile a text: ``{column}`` stands for a cell, ``{{`` for a brace. It has no value when one of its cells is empty."""
-    if isinstance(spec, bool):
-        return constant(str(spec).lower())
-    if isinstance(spec, int | float):
-        return constant(str(spec))
-    if not isinstance(spec, str):
-        raise scope.error(at, f"a text is wanted, got {spec!r}")
-    if "\0" in spec:
-        raise scope.error(at, "the text holds U+0000; remove it")
-    parts = _parts(spec, at, scope)
-    if all(column is None for _, column in parts):
-        return constant("".join(text for text, _ in parts))
-    if len(parts) == 1 and parts[0][1] is not None:
-        return _cell(parts[0][1], scope)
-    return Value(_filled(parts))
-
-
-def _parts(spec: str, at: str, scope: Scope) -> list[tuple[str, str | None]]:
-    """Return literal texts and columns of ``spec`` in order."""
-    parts: list[tuple[str, str | None]] = []
-    end = 0
-    for hole in _HOLES.finditer(spec):
-        if hole.start() > end:
-            parts.append((spec[end : hole.start()], None))
-        end = hole.end()
-        if hole[0] in ("{{", "}}"):
-            parts.append((hole[0][0], None))
-        elif not hole[1]:
-            raise scope.error(at, f"{spec!r}: a brace alone; write {{column}}, or {{{{ for a brace")
-        else:
-            parts.append(("", hole[1]))
-            scope.use(hole[1], at)
-            if (made := scope.made.get(hole[1])) is not None and made.is_object and hole[0] != spec:
-                raise scope.error(at, f"{{{hole[1]}}} is an object and cannot stand inside a text; write it alone")
-    return [*parts, (spec[end:], None)] if end < len(spec) else parts
-
-
-def _cell(column: str, scope: Scope) -> Value:
-    def evaluate(cells: Cells, refused: list[str]) -> object:
-        return cells.get(column)
-
-    made = scope.made.get(column)
-    return Value(evaluate) if made is None else made._replace(evaluate=evaluate, dynamic=True)
-
-
-def _filled(parts: list[tuple[str, str | None]]) -> Evaluate:
-    def evaluate(cells: Cells, refused: list[str]) -> object:
-        texts = []
-        for text, column in parts:
-            found = text if column is None else cells.get(column)
-            if found is None:
-                return None
-            texts.append(", ".join(found) if isinstance(found, list) else str(found))
-        return "".join(texts)
-
-    return evaluate
-
-
-def constant(text: str) -> Value:
-    """Return the value that is always ``text``; nothing when it is empty."""
-    given = text or None
-    return Value(lambda cells, refused: given, frozenset((text,) if text else ()), dynamic=False)
 
 
 def compile_value(spec: object, at: str, scope: Scope) -> Value:
@@ -107,7 +42,9 @@ def combine(values: list[Value]) -> Value:
                     found.append(each)
         return found or None
 
-    return Value(evaluate, _all_constants(values), any(value.dynamic for value in values), any(value.is_object for value in values))
+    return Value(
+        evaluate, _all_constants(values), any(value.dynamic for value in values), any(value.is_object for value in values)
+    )
 
 
 def choose(values: list[Value]) -> Value:
@@ -132,11 +69,6 @@ def _all_constants(values: list[Value]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def as_list(found: object) -> list[object]:
-    """Return ``found`` as a list: itself, or the one thing in it, or nothing."""
-    return found if isinstance(found, list) else [] if found is None else [found]
-
-
 def compile_steps(spec: Mapping[str, object], at: str, scope: Scope, alternatives: list[Value]) -> Value:
     """Compile a table with ``from`` (or, already compiled, the ``alternatives`` of ``first``) and steps."""
     scope.check_keys(spec, STEPS, at)
@@ -145,6 +77,8 @@ def compile_steps(spec: Mapping[str, object], at: str, scope: Scope, alternative
     if "first" in spec and not alternatives:
         alternatives = _alternatives(spec["first"], f"{at}.first", scope)
     value = compile_value(spec["from"], f"{at}.from", scope) if "from" in spec else choose(alternatives)
+    if value.is_object and (steps := [key for key in spec if key not in ("from", "first", "where")]):
+        raise scope.error(at, f"{steps[0]!r} acts on texts, and this gives objects; leave it out")
     for step in (_matching, _splitting, _looking_up, _dating):
         value = step(spec, at, scope, value)
     return guard(spec, at, scope, value)
@@ -174,16 +108,6 @@ def _matching(spec: Mapping[str, object], at: str, scope: Scope, value: Value) -
         return None if found is None else (found[1] if pattern.groups else found[0]) or None
 
     return _each(value, pick)
-
-
-def compile_pattern(spec: object, at: str, scope: Scope) -> re.Pattern[str]:
-    """Return the regular expression in ``spec``."""
-    try:
-        if isinstance(spec, str):
-            return re.compile(spec)
-    except (re.error, OverflowError) as error:
-        raise scope.error(at, f"{spec!r} is no regular expression: {error}") from None
-    raise scope.error(at, f"a regular expression is wanted, got {spec!r}")
 
 
 def _splitting(spec: Mapping[str, object], at: str, scope: Scope, value: Value) -> Value:
@@ -217,7 +141,10 @@ def _looking_up(spec: Mapping[str, object], at: str, scope: Scope, value: Value)
             result = lookup.find(str(text))
             if result is None and otherwise is None:
                 refused.append(f"{at}: {str(text)[:80]!r} is not in the list {name!r}; add it, or say what else with 'otherwise'")
-            elif (each := otherwise.evaluate(cells, refused) if result is None and otherwise is not None else result) not in (None, ""):
+            elif (each := otherwise.evaluate(cells, refused) if result is None and otherwise is not None else result) not in (
+                None,
+                "",
+            ):
                 found.append(each)
         return (found or None) if isinstance(given, list) else next(iter(found), None)
 

@@ -1,0 +1,120 @@
+"""What the names and values of columns tell a drafter of mappings; words in English and Arabic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from rabita.errors import InputError
+from rabita.schema.gazetteer_entries import find_entry
+from rabita.schema.names import name_key
+from rabita.schema.times import parse_date
+
+DATE_FORMATS = (
+    "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%d %B %Y", "%B %d, %Y", "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%Y-%m", "%m/%Y", "%B %Y",
+)  # fmt: skip
+TIGHT_FORMATS = ("%Y%m%d", "%Y")
+"""Formats that many numbers have: only where the column's name speaks of a date."""
+
+AS_IS = frozenset(("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m", "%Y"))
+"""Formats that are EDTF already."""
+
+MOST = 0.8
+"""Share of the values that must fit for a column to be taken so; no source, fixed by tests/unit/test_table_mapping.py."""
+
+WORDS: Mapping[str, str] = {
+    "date": "date day time when تاريخ التاريخ يوم اليوم زمن وقت",
+    "published": "published publication pubdate النشر نشر",
+    "kind": "type kind category action cameo نوع النوع حدث الحدث صنف",
+    "actor": "actor participant party side who nation delegation طرف الطرف اطراف الاطراف مشارك المشارك المشاركون",
+    "country": "country state دولة الدولة دول بلد البلد",
+    "host": "host مضيف المضيف",
+    "visitor": "visitor guest زائر الزائر",
+    "initiator": "initiator sender المبادر",
+    "recipient": "recipient target المتلقي",
+    "place": "place location city venue where مكان المكان موقع الموقع مدينة المدينة",
+    "topic": "topic subject issue theme موضوع الموضوع",
+    "label": "title name label headline عنوان العنوان اسم الاسم",
+    "description": "description notes note summary details وصف الوصف ملاحظات تفاصيل",
+    "quote": "quote text sentence excerpt اقتباس نص النص",
+    "url": "url link رابط الرابط",
+    "publisher": "publisher outlet newspaper media source ناشر الناشر وسيلة مصدر المصدر صحيفة الصحيفة",
+    "status": "status stage حالة الحالة",
+    "id": "id identifier رقم الرقم معرف المعرف",
+    "confidence": "confidence ثقة الثقة",
+}
+"""Words in the name of a column by what the column is; of several words the first counts."""
+
+_DETAILS = frozenset(
+    ["sectors", "sector", "assoc", "code", "lat", "long", "latitude", "longitude", "precision", "scale", "inter"]
+)
+"""Words of columns that only add to another."""
+
+_KEYS = {name_key(word): meaning for meaning, words in reversed(list(WORDS.items())) for word in words.split()}
+
+
+class Column(NamedTuple):
+    """A column: its name, what it is (a key of ``WORDS`` or empty), its values, its date format if it holds dates."""
+
+    name: str
+    meaning: str
+    values: tuple[str, ...]
+    date: str | None
+
+
+def read_clues(name: str, values: Sequence[str]) -> Column:
+    """Return what the column ``name`` is, by its name and its values (those that are not empty)."""
+    filled = tuple(value for value in values if value)
+    words = _words(name)
+    meanings = [_KEYS[word] for word in words if word in _KEYS and ("cameo" in words or not _DETAILS & set(words))]
+    says_date = "date" in meanings or "published" in meanings
+    date = find_date_format(filled, (*DATE_FORMATS, *TIGHT_FORMATS) if says_date else DATE_FORMATS)
+    return Column(name, _meaning(meanings, filled, date), filled, date)
+
+
+def _words(name: str) -> list[str]:
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return name_key(re.sub(r"[\d_]+", " ", parted)).split()
+
+
+def _meaning(meanings: list[str], values: Sequence[str], date: str | None) -> str:
+    if date is not None:
+        return "published" if "published" in meanings else "date"
+    if values and _share(values, lambda value: value.startswith(("http://", "https://"))) >= MOST:
+        return "url"
+    stated = [meaning for meaning in meanings if meaning not in ("date", "published", "url")]
+    if stated and not (stated[0] == "confidence" and not _is_share(values)):
+        return stated[0]
+    return "actor" if values and _share(values, _is_state) >= MOST else ""
+
+
+def _share(values: Sequence[str], test: Callable[[str], object]) -> float:
+    return sum(map(bool, map(test, values))) / len(values)
+
+
+def _is_state(value: str) -> bool:
+    return find_entry(value, classes=("Country",)) is not None
+
+
+def _is_share(values: Sequence[str]) -> bool:
+    try:
+        return all(0 <= float(value) <= 1 for value in values)
+    except ValueError:
+        return False
+
+
+def find_date_format(values: Sequence[str], formats: Sequence[str]) -> str | None:
+    """Return the first format in which most of ``values`` are dates; of two that fit most (day or month first), the better."""
+    scored = [(_share(values, partial(_is_date, pattern)), pattern) for pattern in formats if values]
+    best = max((share for share, _ in scored), default=0.0)
+    return next(pattern for share, pattern in scored if share == best) if best >= MOST else None
+
+
+def _is_date(pattern: str, value: str) -> bool:
+    try:
+        return bool(parse_date(value, pattern))
+    except InputError:
+        return False
