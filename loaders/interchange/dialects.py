@@ -28,7 +28,7 @@ class Dialect(NamedTuple):
     ``quoted`` is whether ``"`` may enclose a cell. ``None`` means: see from the file.
     """
 
-    form: Literal["delimited", "json"] = "delimited"
+    form: Literal["delimited", "json"] | None = None
     delimiter: str | None = None
     quoted: bool | None = None
     header: bool | None = None

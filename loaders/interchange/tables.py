@@ -13,8 +13,7 @@ from rabita.errors import InputError
 from rabita.loaders.interchange.decoding import SHOWN, DecodedLines, Progress, open_lines
 from rabita.loaders.interchange.delimited import LONGEST_CELL, DelimitedRows, Numbered
 from rabita.loaders.interchange.dialects import MAX_COLUMNS, Dialect, complete_dialect
-from rabita.loaders.interchange.guess import guess_of_lines
-from rabita.loaders.interchange.objects import Item, read_objects
+from rabita.loaders.interchange.objects import Item, find_layout, read_objects
 from rabita.schema.ids import dataset_id
 from rabita.schema.records import Rejected
 
@@ -70,10 +69,10 @@ def read_table(
         InputError: the file is missing, empty or no table.
     """
     lines = open_lines(path, encoding=encoding, progress=progress)
-    given = dialect or (Dialect("json") if guess_of_lines(lines) == "table-jsonl" else Dialect())
-    if given.form == "json":
-        return Table(lines, given)
-    return Table(lines, complete_dialect(given, lines))
+    given = dialect or Dialect()
+    if given.form is None:
+        given = given._replace(form="delimited" if given.delimiter or find_layout(lines) is None else "json")
+    return Table(lines, given if given.form == "json" else complete_dialect(given, lines))
 
 
 def fingerprint(table: Table) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,32 +13,11 @@ from rabita.errors import InputError
 from rabita.loaders.interchange.dialects import Dialect
 from rabita.loaders.interchange.tables import Row, Table, read_table, texts_of
 from rabita.loaders.mapping.tabular.clues import AS_IS, Column, read_clues
-from rabita.schema.names import name_key
+from rabita.loaders.mapping.tabular.kinds import find_kind, find_stage
 from rabita.schema.registry import Registry
 
 _ROWS = 500
 _MOST_KINDS = 60
-
-_KIND_WORDS = {
-    "Meeting": "summit consult consultation لقاء قمة",
-    "Negotiation": "talks محادثات مباحثات تفاوض",
-    "Visit": "trip",
-    "Call": "phone telephone هاتفي اتصال",
-    "Signing": "treaty agreement deal pact اتفاق اتفاقية",
-    "PublicStatement": "statement speech remarks بيان",
-    "Exercise": "drill manoeuvre مناورة مناورات",
-    "Attack": "strike shelling bombing clash ضربة قصف",
-}
-"""Words for kinds of events that are not the ontology's own names."""
-
-_STAGE_WORDS = {
-    "occurred": "happened done تم حدث",
-    "planned": "scheduled intended مقرر",
-    "proposed": "suggested",
-    "denied": "refuted نفي",
-    "cancelled": "canceled ملغى",
-}
-"""Words for how real an event is that are not the ontology's own names."""
 
 NOTHING = frozenset(["NA", "N/A", "n/a", "NULL", "null", "None", "NaN", "nan", "-", "--", "?", "غير معروف", "لا يوجد"])
 """Cells that many tables write for nothing; only those that occur are put into the draft."""
@@ -89,23 +68,20 @@ def _lines(table: Table, columns: Sequence[Column], registry: Registry, missing:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return "".join(char for char in " ".join(text.split())[:200] if char.isprintable())
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, missing: Sequence[str]) -> Iterator[str]:
     dialect = table.dialect
-    if dialect.form == "json":
-        return
-    yield from (
-        "",
-        "[table]",
-        f"delimiter = {_quoted(dialect.delimiter or ',')}",
-        f"header = {str(bool(dialect.header)).lower()}",
-    )
-    if not dialect.header:
-        yield f"columns = [{', '.join(map(_quoted, table.columns))}]"
+    yield from ("", "[table]")
+    if missing:
+        yield f"missing = [{', '.join(map(_quoted, missing))}]"
     if table.lines.encoding != "utf-8":
         yield f"encoding = {_quoted(table.lines.encoding)}"
+    if dialect.form != "json":
+        yield from (f"delimiter = {_quoted(dialect.delimiter or ',')}", f"header = {str(bool(dialect.header)).lower()}")
+        if not dialect.header:
+            yield f"columns = [{', '.join(map(_quoted, table.columns))}]"
 
 
 def _settled(columns: list[Column], registry: Registry) -> list[Column]:
@@ -123,7 +99,7 @@ def _settled(columns: list[Column], registry: Registry) -> list[Column]:
 def _recognised(column: Column, registry: Registry) -> int:
     if _is_cameo(column):
         return _MOST_KINDS
-    return sum(_kind(value, registry) is not None for value in _distinct(column.values)) if _is_list(column) else -1
+    return sum(find_kind(value, registry) is not None for value in _distinct(column.values)) if _is_list(column) else -1
 
 
 def _maps(columns: Sequence[Column], registry: Registry) -> Iterator[str]:
@@ -131,7 +107,7 @@ def _maps(columns: Sequence[Column], registry: Registry) -> Iterator[str]:
     if column is not None and _is_list(column):
         yield from ("", "[map.kinds]")
         for value in _distinct(column.values):
-            found = _kind(value, registry)
+            found = find_kind(value, registry)
             yield f"{_quoted(value)} = {_quoted(found or 'Event')}" + ("" if found else "  # not recognised: choose")
 
 
@@ -150,33 +126,6 @@ def _is_list(column: Column) -> bool:
 
 def _is_cameo(column: Column) -> bool:
     return bool(column.values) and all(value.isdecimal() and 2 <= len(value) <= 4 for value in column.values)
-
-
-def _kind(value: str, registry: Registry) -> str | None:
-    """Return the kind of event that ``value`` or one of its words names."""
-    names: dict[str, str] = {}
-    for cls in registry.descendants("Event"):
-        names |= {name_key(word): cls for word in (cls, *registry.classes[cls].labels.values())}
-    return _named(value, {**_words_of(_KIND_WORDS), **names})
-
-
-def _stage(value: str, registry: Registry) -> str | None:
-    values = registry.enums["Status"].values
-    return _named(
-        value,
-        {name_key(word): name for name, each in values.items() for word in (name, *each.labels.values())}
-        | _words_of(_STAGE_WORDS),
-    )
-
-
-def _words_of(words: Mapping[str, str]) -> dict[str, str]:
-    return {name_key(word): name for name, several in words.items() for word in several.split()}
-
-
-def _named(value: str, names: Mapping[str, str]) -> str | None:
-    key = name_key(value)
-    tried = [key, *key.split()]
-    return next((names[word] for each in tried for word in (each, each.removesuffix("s")) if word in names), None)
 
 
 def _find(columns: Sequence[Column], meaning: str) -> Column | None:
@@ -214,7 +163,7 @@ def _type(columns: Sequence[Column], registry: Registry, taken: list[Column]) ->
     taken.append(column)
     if _is_cameo(column):
         return {"Event"}, f'{{ from = {_quoted("{" + column.name + "}")}, map = "cameo", otherwise = "Event" }}'
-    kinds = {_kind(value, registry) or "Event" for value in _distinct(column.values)}
+    kinds = {find_kind(value, registry) or "Event" for value in _distinct(column.values)}
     return kinds, f'{{ from = {_quoted("{" + column.name + "}")}, map = "kinds", otherwise = "Event" }}'
 
 
@@ -223,7 +172,7 @@ def _stages(columns: Sequence[Column], registry: Registry, taken: list[Column]) 
     column = _find(columns, "status")
     if column is None or not _is_list(column):
         return
-    stages = {value: _stage(value, registry) for value in _distinct(column.values)}
+    stages = {value: find_stage(value, registry) for value in _distinct(column.values)}
     if not any(stages.values()):
         return
     taken.append(column)
