@@ -33,6 +33,7 @@ class Dialect(NamedTuple):
     quoted: bool | None = None
     header: bool | None = None
     columns: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 class Sniffed(NamedTuple):

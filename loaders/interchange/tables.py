@@ -57,9 +57,7 @@ class Table:
         return _delimited_rows(self.lines, self.dialect, self.columns)
 
 
-def read_table(
-    path: str | Path, dialect: Dialect | None = None, *, encoding: str | None = None, progress: Progress | None = None
-) -> Table:
+def read_table(path: str | Path, dialect: Dialect | None = None, *, progress: Progress | None = None) -> Table:
     """Return the table in ``path`` (``-`` is standard input); ``dialect`` says how it is written, else that is seen.
 
     A row is rejected when it holds U+0000, a cell longer than ``LONGEST_CELL``, more cells than there are columns, or a
@@ -68,8 +66,8 @@ def read_table(
     Raises:
         InputError: the file is missing, empty or no table.
     """
-    lines = open_lines(path, encoding=encoding, progress=progress)
     given = dialect or Dialect()
+    lines = open_lines(path, encoding=given.encoding, progress=progress)
     if given.form is None:
         given = given._replace(form="delimited" if given.delimiter or find_layout(lines) is None else "json")
     return Table(lines, given if given.form == "json" else complete_dialect(given, lines))

@@ -41,7 +41,7 @@ class Mapped(NamedTuple):
 
 
 class TableMapping:
-    """A mapping file, checked. It knows how its table is written (``dialect``, ``encoding``) as far as the file says."""
+    """A mapping file, checked."""
 
     def __init__(self, plan: Plan, registry: Registry) -> None:
         self._plan = plan
@@ -64,17 +64,17 @@ class TableMapping:
         return self._plan.dialect
 
     @property
-    def encoding(self) -> str | None:
-        """How the table is encoded, when the mapping says so."""
-        return self._plan.encoding
+    def fingerprint(self) -> str:
+        """16 hex that name what the mapping says, whatever its comments and spacing."""
+        return self._plan.digest
 
-    def check_columns(self, columns: Iterable[str], table: str = "the table") -> None:
-        """Refuse a table that lacks a column which the mapping uses; InputError names the nearest."""
-        known = tuple(columns)
+    def check_columns(self, table: Table | Iterable[str]) -> None:
+        """Refuse a table (or columns) that lacks a column which the mapping uses; InputError names the nearest."""
+        known, name = (table.columns, table.lines.name) if isinstance(table, Table) else (tuple(table), "the table")
         for column in self._used:
             if column not in known:
                 at = self._plan.columns[column]
-                raise InputError(f"{self._plan.name}: {at}: {table} has no column {column!r}; {hint(column, known)}")
+                raise InputError(f"{self._plan.name}: {at}: {name} has no column {column!r}; {hint(column, known)}")
 
     def records(self, rows: Iterable[Row | Rejected], *, file: str = "") -> Iterator[Mapped]:
         """Yield the records of ``rows`` in order; a record of several rows comes after all others.
@@ -86,7 +86,7 @@ class TableMapping:
             InputError: a Table lacks a column (before its first row is read).
         """
         if isinstance(rows, Table):
-            self.check_columns(rows.columns, rows.lines.name)
+            self.check_columns(rows)
             return self._records(rows, file or rows.name)
         return self._records(rows, file)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from rabita.errors import InputError
 from rabita.loaders.interchange.dialects import Dialect
@@ -37,12 +40,12 @@ class Rule(NamedTuple):
 class Plan(NamedTuple):
     """A mapping file, checked. ``columns`` are those that it uses, each with the key that uses it first.
 
-    ``made`` are the columns that it makes, in order; ``missing`` the cells that mean nothing, beside empty ones.
+    ``digest`` names what the file says, whatever its comments. ``made`` are the columns that it makes, in order; ``missing`` the cells that mean nothing, beside empty ones.
     """
 
     name: str
+    digest: str
     dialect: Dialect
-    encoding: str | None
     missing: frozenset[str]
     where: Holds | None
     made: tuple[tuple[str, Evaluate], ...]
@@ -88,7 +91,8 @@ def compile_plan(spec: Mapping[str, object], name: str, registry: Registry) -> P
         scope.lookups[key] = compile_lookup(given, f"map.{key}", scope)
     made = tuple((key, _make(key, given, scope)) for key, given in _section(spec, "make", scope).items())
     rules = _rules(spec, scope)
-    return Plan(name, _dialect(table, scope), _encoding(table, scope), _missing(table, scope), where, made, rules, scope.columns)
+    digest = hashlib.sha256(msgspec.json.encode(spec, order="sorted")).hexdigest()[:16]
+    return Plan(name, digest, _dialect(table, scope), _missing(table, scope), where, made, rules, scope.columns)
 
 
 def _section(spec: Mapping[str, object], key: str, scope: Scope) -> Mapping[str, object]:
@@ -128,7 +132,7 @@ def _dialect(table: Mapping[str, object], scope: Scope) -> Dialect:
     if not isinstance(columns, list) or not all(isinstance(column, str) for column in columns):
         raise scope.error("table.columns", "a list of names is wanted")
     quoted, header = (_truth(table, key, scope) for key in ("quoted", "header"))
-    return Dialect(delimiter=delimiter, quoted=quoted, header=header, columns=tuple(columns))
+    return Dialect(delimiter=delimiter, quoted=quoted, header=header, columns=tuple(columns), encoding=_encoding(table, scope))
 
 
 def _truth(table: Mapping[str, object], key: str, scope: Scope) -> bool | None:

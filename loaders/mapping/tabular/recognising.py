@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rabita.errors import InputError
-from rabita.loaders.interchange.tables import Row, Table, texts_of
+from rabita.loaders.interchange.tables import Row, Table, read_table, texts_of
 from rabita.loaders.mapping.toml_mapping import read_toml
 from rabita.schema.records import Rejected
 
@@ -16,8 +16,9 @@ KNOWN = Path(__file__).parent.with_name("known")
 RECOGNISE_KEYS = ("columns", "exact", "count", "first_row")
 
 
-def known_mapping(table: Table) -> Path | None:
-    """Return the mapping file shipped for tables like ``table``: ICEWS, GDELT 2, PA-X, status tables of UN treaties."""
+def known_mapping(given: Table | str | Path) -> Path | None:
+    """Return the mapping file shipped for a table like this one: ICEWS, GDELT 2, PA-X, status tables of UN treaties."""
+    table = given if isinstance(given, Table) else read_table(given)
     if table.dialect.form == "json":
         return None
     columns = table.columns
