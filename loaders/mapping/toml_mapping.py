@@ -38,9 +38,10 @@ class Rule(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A mapping file, checked. ``columns`` are those that it uses, each with the key that uses it first.
+    """A mapping file, checked.
 
-    ``digest`` names what the file says, whatever its comments. ``made`` are the columns that it makes, in order; ``missing`` the cells that mean nothing, beside empty ones.
+    ``digest`` names what the file says, whatever its comments. ``made`` are the columns that it makes, in order; ``missing``
+    the cells that mean nothing, beside empty ones. ``columns`` are those that it uses, each with the key that uses it first.
     """
 
     name: str
@@ -59,7 +60,10 @@ def read_plan(path: Path, registry: Registry) -> Plan:
     Raises:
         InputError: names file, key and the nearest valid name.
     """
-    return compile_plan(read_toml(path), str(path), registry)
+    try:
+        return compile_plan(read_toml(path), str(path), registry)
+    except RecursionError:
+        raise InputError(f"{path}: the mapping is nested too deeply; flatten it") from None
 
 
 def read_toml(path: Path) -> dict[str, object]:
