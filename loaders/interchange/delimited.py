@@ -31,7 +31,6 @@ class DelimitedRows:
         self._taken: list[Line] = []
         self._refused: list[Rejected] = []
         self._has_nul = False
-        self._ended = False
         self._number = 0
         self._open_quotes = 0
 
@@ -54,17 +53,16 @@ class DelimitedRows:
                 yield self._number, cells
 
     def _reader(self) -> Iterator[list[str]]:
-        self._ended = False
-        return csv.reader(self._texts(), delimiter=self._delimiter, quoting=self._quoting)
+        return csv.reader(self._texts(), delimiter=self._delimiter, quoting=self._quoting, strict=True)
 
     def _next(self, reader: Iterator[list[str]]) -> tuple[list[str] | None, str | None]:
         """Return the next cells, ``None`` at the end; and what is wrong with them."""
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            return None, self._problem(str(error))
-        if self._ended and self._taken:
-            return None, "a quotation mark is never closed"
+            if len(self._taken) > 1 or "expected after" not in str(error):
+                return None, _problem(str(error))
+            cells = next(csv.reader([self._taken[0].text], delimiter=self._delimiter))
         return cells, "the row holds U+0000" if self._has_nul else None
 
     def _texts(self) -> Iterator[str]:
@@ -72,7 +70,6 @@ class DelimitedRows:
         while True:
             line = self._again.pop() if self._again else next(self._lines, None)
             if line is None:
-                self._ended = True
                 return
             if isinstance(line, Rejected):
                 self._refused.append(line)
@@ -88,13 +85,6 @@ class DelimitedRows:
             yield rejected._replace(locator=f"row {self._number}", reason=f"{rejected.locator}: {rejected.reason}")
         self._refused.clear()
 
-    def _problem(self, error: str) -> str:
-        if "field limit" in error:
-            return f"a cell is longer than {LONGEST_CELL:,} characters, or a quotation mark is never closed"
-        if "new-line" in error:
-            return "a carriage return stands inside the row; end lines with LF or CRLF"
-        return error
-
     def _refuse(self, problem: str) -> Rejected:
         """Refuse the first line of the row at hand; the lines after it are parsed again, but for what holds U+0000."""
         self._number += 1
@@ -109,3 +99,12 @@ class DelimitedRows:
                 "if it does not enclose cells, say so in the mapping: [table] quoted = false"
             )
         return Rejected(f"row {self._number}", f"{problem}; correct or remove it", shown)
+
+
+def _problem(error: str) -> str:
+    """Return what is wrong with a row, in place of the words of the csv module."""
+    if "field limit" in error:
+        return f"a cell is longer than {LONGEST_CELL:,} characters, or a quotation mark is never closed"
+    if "new-line" in error:
+        return "a carriage return stands inside the row; end lines with LF or CRLF"
+    return "a quotation mark is never closed"

@@ -55,26 +55,29 @@ def sniff_delimiter(texts: Sequence[str]) -> Sniffed | None:
 
 
 def _sniff(texts: Sequence[str], delimiter: str) -> Sniffed | None:
-    widths = [len(row) for row in _split(texts, delimiter) if row]
+    ways = (False, True) if delimiter == "\t" else (True,)
+    return next(
+        (found for quoted in ways if (found := _even(_split(texts, delimiter, quoted=quoted), delimiter)) is not None), None
+    )
+
+
+def _even(rows: Iterable[Sequence[str]], delimiter: str) -> Sniffed | None:
+    widths = [len(row) for row in rows if row]
     if not widths or widths[0] < 2 or (len(widths) == 1 and widths[0] < 4):
         return None
-    is_even = widths.count(widths[0]) >= SAME_WIDTH * len(widths)
-    return Sniffed(delimiter, widths[0]) if is_even else None
+    return Sniffed(delimiter, widths[0]) if widths.count(widths[0]) >= SAME_WIDTH * len(widths) else None
 
 
-def _split(texts: Iterable[str], delimiter: str) -> list[list[str]]:
-    if delimiter == "\t":
-        return [text.split("\t") for text in texts]
+def _split(texts: Iterable[str], delimiter: str, *, quoted: bool) -> list[list[str]]:
+    lines = (text.replace("\0", "") + "\n" for text in texts)
     try:
-        return list(csv.reader((text.replace("\0", "") + "\n" for text in texts), delimiter=delimiter))
+        return list(csv.reader(lines, delimiter=delimiter, quoting=quoting(quoted)))
     except csv.Error:
         return []
 
 
 def complete_dialect(dialect: Dialect, lines: DecodedLines) -> Dialect:
     """Return ``dialect`` with what it leaves open filled in from the file.
-
-    Cells parted by tabs are quoted only if some cell of the first lines begins and ends with a quotation mark.
 
     Raises:
         InputError: no delimiter can be seen.
@@ -105,8 +108,12 @@ def _delimiter(dialect: Dialect, lines: DecodedLines, texts: Sequence[str]) -> s
     raise InputError(f"{lines.name}: no rows are seen in it; give a table with a line of column names")
 
 
-def _is_quoted(texts: Iterable[str], delimiter: str) -> bool:
-    return delimiter != "\t" or any(len(cell) > 1 and cell[0] == cell[-1] == '"' for text in texts for cell in text.split("\t"))
+def _is_quoted(texts: Sequence[str], delimiter: str) -> bool:
+    """Tell whether quotation marks enclose cells; beside tabs only if a cell is enclosed, or rows come out even only so."""
+    if delimiter != "\t" or any(len(cell) > 1 and cell[0] == cell[-1] == '"' for text in texts for cell in text.split("\t")):
+        return True
+    plain, quoted = (_even(_split(texts, delimiter, quoted=way), delimiter) for way in (False, True))
+    return plain is None and quoted is not None
 
 
 def _is_header(cells: Sequence[str], columns: Sequence[str]) -> bool:

@@ -124,12 +124,17 @@ def _first_broken(file: BinaryIO) -> int | None:
             wide += len(chunk) - len(chunk.translate(None, _LEADING)) - max(0, replaced)
             if replaced > 0:
                 broken += replaced
-                first = offset if first is None else first
+                first = offset + _first_high(chunk) if first is None else first
         offset += len(chunk)
     if decoder.decode(b"", final=True):
         broken += 1
         first = max(0, offset - 4) if first is None else first
     return None if first is None or wide > 10 * broken else first
+
+
+def _first_high(chunk: bytes) -> int:
+    found = re.search(rb"[\x80-\xff]", chunk)
+    return 0 if found is None else found.start()
 
 
 _LEADING = bytes(range(0xC2, 0xF5))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from pathlib import Path
 
@@ -22,7 +21,6 @@ FORMATS = {
 }
 """The formats by name, with what they hold."""
 
-_CLASS_NAME = re.compile(r"[^\W\d_a-z]\w*")
 _PEEKED = 20
 
 
@@ -59,15 +57,15 @@ def _guess_json(lines: DecodedLines) -> str:
             return "extraction"
     if any(_is_record(item.value) for item in seen):
         return "records"
-    if find_layout(lines) == "object":
+    if len(seen) == 1 and find_layout(lines) != "array":
         raise _refused(lines, f"it is one JSON object with {_keys(seen[0].value)}, and has neither 'type' nor 'format'")
     return "table-jsonl"
 
 
 def _is_record(value: dict[str, object]) -> bool:
-    """Tell whether ``value`` names its class: class names begin with a capital, or it has an id and a source as records do."""
+    """Tell whether ``value`` names its class: names of classes begin with a capital."""
     kind = value.get("type")
-    return isinstance(kind, str) and _CLASS_NAME.fullmatch(kind) is not None
+    return isinstance(kind, str) and kind[:1].isupper() and kind.isidentifier()
 
 
 def _keys(value: dict[str, object]) -> str:
