@@ -13,11 +13,13 @@ from typing import cast
 import msgspec
 import pytest
 
+from rabita.loaders.interchange.tables import read_table
 from rabita.loaders.mapping.extraction import map_extraction
+from rabita.loaders.mapping.tables import TableMapping
 from rabita.loaders.samples.catalog import Sample, sample_articles, sample_table
 from rabita.schema import default_registry
 from rabita.schema.extraction import Happening
-from rabita.schema.gazetteer_entries import read_gazetteer
+from rabita.schema.gazetteer_entries import find_entry, read_gazetteer
 from rabita.schema.ids import text_sha256
 
 TO_ENTITIES = {"entity", "of_country", "of_body", "subject", "object", "a", "b", "holders", "toward", "members"}
@@ -287,3 +289,18 @@ def test_the_table_has_a_proposed_a_denied_and_a_planned_event_and_one_known_by_
     stages = Counter(row["stage"] for row in table())
     assert (stages["proposed"], stages["denied"], stages["planned"]) == (1, 1, 1)
     assert [row["date"] for row in table() if len(row["date"]) == 7] == ["2024-05"]
+
+
+def test_the_mapping_file_makes_one_record_of_every_row_and_refuses_none() -> None:
+    path, mapping = sample_table()
+    mapped = list(TableMapping.read(mapping, default_registry()).records(read_table(path)))
+    records = [item.record for item in mapped if item.record is not None]
+    assert [item.rejected for item in mapped if item.rejected is not None] == []
+    assert len(records) == 40
+    assert Counter(record["modality"] for record in records) == {"asserted": 38, "proposed": 1, "intended": 1}
+    assert [record["type"] for record in records if record["polarity"] == "denied"] == ["Visit"]
+
+
+def test_every_actor_and_place_of_the_table_is_in_the_gazetteer() -> None:
+    names = {row[column] for row in table() for column in ("actor1", "actor2", "place")} - {""}
+    assert [name for name in sorted(names) if find_entry(name) is None] == []
