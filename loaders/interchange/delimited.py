@@ -60,10 +60,17 @@ class DelimitedRows:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            if len(self._taken) > 1 or "expected after" not in str(error):
+            cells = self._leniently() if "expected after" in str(error) else None
+            if cells is None:
                 return None, _problem(str(error))
-            cells = next(csv.reader([self._taken[0].text], delimiter=self._delimiter))
         return cells, "the row holds U+0000" if self._has_nul else None
+
+    def _leniently(self) -> list[str] | None:
+        """Return the cells of a row of one line in which words follow a closed quotation mark."""
+        try:
+            return next(csv.reader([self._taken[0].text], delimiter=self._delimiter)) if len(self._taken) == 1 else None
+        except csv.Error:
+            return None
 
     def _texts(self) -> Iterator[str]:
         """Yield the lines that the parser asks for, and remember them until their row is whole."""

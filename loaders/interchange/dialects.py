@@ -19,6 +19,8 @@ SAME_WIDTH = 0.75
 """Share of the first rows; prose and markup stay far below, a damaged table above (tests/unit/test_guess.py)."""
 
 _PEEKED = 50
+_LONG = 100_000
+_UNSEEN = {0: None, 13: None}
 _NUMBER = re.compile(r"[-+]?[\d٠-٩۰-۹]+([.,:/\-][\d٠-٩۰-۹]+)*")
 
 
@@ -69,7 +71,7 @@ def _even(rows: Iterable[Sequence[str]], delimiter: str) -> Sniffed | None:
 
 
 def _split(texts: Iterable[str], delimiter: str, *, quoted: bool) -> list[list[str]]:
-    lines = (text.replace("\0", "") + "\n" for text in texts)
+    lines = (text.translate(_UNSEEN) + "\n" for text in texts if len(text) < _LONG)
     try:
         return list(csv.reader(lines, delimiter=delimiter, quoting=quoting(quoted)))
     except csv.Error:
@@ -89,8 +91,8 @@ def complete_dialect(dialect: Dialect, lines: DecodedLines) -> Dialect:
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise InputError(f"delimiter {delimiter!r} cannot part cells; give one character such as ';' or '\\t'")
     quoted = _is_quoted(texts, delimiter) if dialect.quoted is None else dialect.quoted
-    rows = list(csv.reader((text.replace("\0", "") + "\n" for text in texts[:1]), delimiter=delimiter, quoting=quoting(quoted)))
-    header = _is_header(rows[0] if rows else [], dialect.columns) if dialect.header is None else dialect.header
+    first = next((row for row in _split(texts, delimiter, quoted=quoted) if any(map(str.strip, row))), [])
+    header = _is_header(first, dialect.columns) if dialect.header is None else dialect.header
     return dialect._replace(delimiter=delimiter, quoted=quoted, header=header)
 
 

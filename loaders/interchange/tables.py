@@ -86,7 +86,7 @@ def row_bytes(row: Row) -> bytes:
 def _columns(lines: DecodedLines, dialect: Dialect) -> tuple[str, ...]:
     if dialect.columns and not dialect.header:
         return _distinct(dialect.columns, lines.name)
-    first = next((row[1] for row in DelimitedRows(lines, dialect) if not isinstance(row, Rejected) and any(row[1])), None)
+    first = _first_row(lines, dialect)
     if first is None:
         raise InputError(f"{lines.name}: no rows are seen in it; give a table with a line of column names")
     if len(first) > MAX_COLUMNS:
@@ -96,6 +96,17 @@ def _columns(lines: DecodedLines, dialect: Dialect) -> tuple[str, ...]:
     if dialect.columns and len(dialect.columns) != len(first):
         raise InputError(f"{lines.name}: it has {len(first)} columns, and {len(dialect.columns)} names are given for them")
     return _distinct(dialect.columns or _named(first), lines.name)
+
+
+def _first_row(lines: DecodedLines, dialect: Dialect) -> list[str] | None:
+    """Return the first cells of the table; refuse it when they cannot be read and name the columns."""
+    for row in DelimitedRows(lines, dialect):
+        if not isinstance(row, Rejected):
+            if any(map(str.strip, row[1])):
+                return row[1]
+        elif dialect.header:
+            raise InputError(f"{lines.name}, {row.locator}: the names of the columns cannot be read: {row.reason}")
+    return None
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:
@@ -115,7 +126,7 @@ def _delimited_rows(lines: DecodedLines, dialect: Dialect, columns: tuple[str, .
     for found in DelimitedRows(lines, dialect):
         if isinstance(found, Rejected):
             yield found
-        elif not found[1] or (len(found[1]) == 1 and not found[1][0].strip()):
+        elif not any(map(str.strip, found[1])):
             continue
         elif is_head:
             is_head = False

@@ -68,6 +68,17 @@ def test_blank_names_are_places_and_names_twice_are_refused(tmp_path: Path) -> N
         read_table(file_of(tmp_path, "id,id\n0,7\n"), Dialect(header=True)).columns  # noqa: B018
 
 
+def test_blank_rows_are_passed_over_before_the_names_too(tmp_path: Path) -> None:
+    path = file_of(tmp_path, ",\n\na,b\n , \n1,2\n")
+    assert [row.number for row in read_table(path) if isinstance(row, Row)] == [5]
+    assert cells(path) == [{"a": "1", "b": "2"}]
+
+
+def test_names_of_columns_that_cannot_be_read_stop_the_table(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"table\.csv, row 1: the names of the columns cannot be read: the row holds U\+0000"):
+        list(read_table(file_of(tmp_path, b"a\x00,b\n1,x\n2,y\n")))
+
+
 def test_a_row_with_nul_or_too_many_cells_is_rejected_alone(tmp_path: Path) -> None:
     path = file_of(tmp_path, b"a,b\n1,2\n3,\x004\n5,6,7\n8\n9,10,,\n11,12\n")
     assert [row["a"] for row in cells(path)] == ["1", "8", "9", "11"]
