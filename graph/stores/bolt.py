@@ -11,7 +11,7 @@ from rabita.graph.stores.catching_up import Applied, CatchUp, Progress, writing_
 from rabita.graph.stores.console import Console, Limits
 from rabita.graph.stores.driving import Connection
 from rabita.graph.stores.reading import read_edges, read_nodes, remove_all
-from rabita.graph.stores.sync import Sent
+from rabita.graph.stores.sent import Sent
 from rabita.graph.stores.writing import Edge, Node, Shaper
 from rabita.graph.table import Table
 from rabita.schema import Registry, default_registry

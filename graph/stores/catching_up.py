@@ -15,8 +15,9 @@ from rabita.graph.projection.projection import Projection
 from rabita.graph.stores.definitions import define, fingerprint
 from rabita.graph.stores.driving import Connection, RowError
 from rabita.graph.stores.locks import FileLock
-from rabita.graph.stores.reading import read_edges, read_nodes, read_states
-from rabita.graph.stores.sync import Difference, Refused, Sent, State
+from rabita.graph.stores.reading import is_empty, read_edges, read_nodes, read_states
+from rabita.graph.stores.sent import Refused, Sent, State
+from rabita.graph.stores.sync import Difference
 from rabita.graph.stores.writing import ADVANCE, Shaper, Step, bound_nodes
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class CatchUp:
         for other in tokens:
             if other != self.case:
                 raise StoreError(
-                    f"{self.connection.place.name} holds the graph of case {other!r}; use another database, or --replace to remove that graph"
+                    f"{self.connection.place.name} holds the graph of case {other!r};"
+                    " use another database, or --replace to remove that graph"
                 )
         return tokens.get(self.case, "")
 
@@ -122,6 +124,9 @@ class CatchUp:
     def _learn(self) -> None:
         """Take down what the store holds."""
         self.is_checked = True
+        if is_empty(self.connection):
+            self.sent.forget()
+            return
         difference = self._difference()
         try:
             difference.learn(read_nodes(self.connection, self.registry), read_edges(self.connection, self.registry))
@@ -129,7 +134,7 @@ class CatchUp:
             difference.close()
 
     def _difference(self) -> Difference:
-        return Difference(self.sent, self.projection, self.registry, shaper=self.shaper, content_only=self.content_only)
+        return Difference(self.sent, self.projection, self.shaper, content_only=self.content_only)
 
     def _apply(self) -> Applied:
         self.counts = dict.fromkeys(self.counts, 0)
@@ -266,8 +271,8 @@ class CatchUp:
         rows = self.connection.read(bound_nodes(self.shaper.root_of(ids[0])), {"ids": ids})
         if rows:
             raise StoreError(
-                f"{rows[0]['id']} has to go from {self.connection.place.name}, but relationships that are not Rabita's hang on it;"
-                " remove these there, then run again"
+                f"{rows[0]['id']} has to go from {self.connection.place.name}, but relationships that are not Rabita's"
+                " hang on it; remove these there, then run again"
             )
 
 

@@ -94,7 +94,7 @@ class BoltConsole:
         driver = self._driver = self._driver or open_driver(self.place, retry_s=0)
         watch = _Watch(driver, limits.timeout_s + GRACE_S)
         try:
-            with _asking(self.place), driver.session(**self._session(limits)) as session:
+            with _asking(self.place), self._session(driver, limits) as session:
                 if self._check is not None:
                     self._check(session, text, params)
                 return _answer(session, text, params, limits)
@@ -109,8 +109,8 @@ class BoltConsole:
             if watch.has_cut:
                 self._driver = None
 
-    def _session(self, limits: Limits) -> dict[str, object]:
-        return {"database": self.place.database, "default_access_mode": "READ", "fetch_size": min(limits.rows + 1, 1000)}
+    def _session(self, driver: Driver, limits: Limits) -> Session:
+        return driver.session(database=self.place.database, default_access_mode="READ", fetch_size=min(limits.rows + 1, 1000))
 
     def close(self) -> None:
         """Close the driver; calling twice is fine."""
@@ -295,12 +295,10 @@ def _along(path: object) -> Iterator[object]:
     yield nodes[-1]
 
 
-def _weight(cell: Cell) -> int:
-    match cell:
-        case str():
-            return len(cell) if cell.isascii() else 2 * len(cell)
-        case list():
-            return 8 + sum(map(_weight, cell))  # type: ignore[arg-type]
-        case dict():
-            return 8 + sum(len(key) + _weight(item) for key, item in cell.items())  # type: ignore[arg-type]
-    return 8
+def _weight(cell: object) -> int:
+    """Return about how many bytes ``cell`` takes."""
+    if isinstance(cell, str):
+        return len(cell) if cell.isascii() else 2 * len(cell)
+    if isinstance(cell, list):
+        return 8 + sum(map(_weight, cell))
+    return 8 + sum(len(key) + _weight(item) for key, item in cell.items()) if isinstance(cell, dict) else 8

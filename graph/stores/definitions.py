@@ -1,4 +1,4 @@
-"""What is defined in an engine before data come: unique ids, indexes, full text on Neo4j. The only part that differs by engine."""
+"""What is defined in an engine before data come: unique ids, indexes, full text on Neo4j. Differs by engine."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ def define(connection: Connection, registry: Registry, backend: str) -> None:
         StoreError: the engine did not keep a definition, or its data contradict one.
     """
     present = _names(connection)
-    for name, text in definitions(registry, backend):
-        if name not in present:
-            connection.define(text)
+    missing = [text for name, text in definitions(registry, backend) if name not in present]
+    connection.define(*missing, at_once=_is_neo4j(backend))
     if _is_neo4j(backend):
         connection.define(f"CALL db.awaitIndexes({WAIT_S})")
     present = _names(connection)

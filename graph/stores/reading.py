@@ -23,6 +23,11 @@ def read_states(connection: Connection) -> dict[str, str]:
     }
 
 
+def is_empty(connection: Connection) -> bool:
+    """Tell whether the store holds no node at all, of whomever."""
+    return not connection.read("MATCH (n) RETURN 1 AS one LIMIT 1")
+
+
 def read_nodes(connection: Connection, registry: Registry) -> Iterator[Node]:
     """Yield the nodes under our roots that carry our ids."""
     for root in _roots(registry):
@@ -63,7 +68,7 @@ def _values(props: Mapping[str, object]) -> dict[str, Sendable]:
 def _value(value: object) -> Sendable:
     """Return a value of the driver as Python's own: its dates are another class."""
     native = getattr(value, "to_native", None)
-    return native() if native is not None else value  # type: ignore[no-any-return, return-value]
+    return native() if native is not None else value  # type: ignore[return-value]
 
 
 def read_edges(connection: Connection, registry: Registry) -> Iterator[Edge]:
@@ -99,9 +104,12 @@ def _edges_of(connection: Connection, registry: Registry, root: Root, page: dict
 def remove_all(connection: Connection, registry: Registry) -> None:
     """Remove every node that carries an id of ours, with all that hangs on it, and what is noted of cases."""
     for root in registry.roots.values():
-        text = f"MATCH (n:{quoted(root.name)}) WHERE n.id STARTS WITH $prefix WITH n LIMIT {PAGE} DETACH DELETE n RETURN count(*) AS n"
-        while connection.write(
-            lambda tx, text=text, prefix=f"{root.prefix}/": int(tx.run(text, prefix=prefix).single(strict=True)["n"])
-        ):  # type: ignore[misc]
+        while _remove_some(connection, root):
             pass
     connection.write(lambda tx: tx.run(f"MATCH (s:{STATE_LABEL}) DELETE s").consume())
+
+
+def _remove_some(connection: Connection, root: Root) -> int:
+    ours = f"MATCH (n:{quoted(root.name)}) WHERE n.id STARTS WITH $prefix WITH n LIMIT {PAGE}"
+    text = f"{ours} DETACH DELETE n RETURN count(*) AS n"
+    return connection.write(lambda tx: int(tx.run(text, prefix=f"{root.prefix}/").single(strict=True)["n"]))

@@ -1,16 +1,15 @@
-"""What a store has been sent, and how that differs from the projection. Kept in ``derived/sent.db``, which may be deleted."""
+"""How a projection differs from what a store was sent, as steps that bring the store up to it."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from rabita.graph.projection.projection import Projection
 from rabita.graph.projection.rows import EdgeRow, NodeRow
+from rabita.graph.stores.sent import Sent
 from rabita.graph.stores.writing import (
     Edge,
     Item,
@@ -28,22 +27,15 @@ from rabita.graph.stores.writing import (
     update_edges,
     update_nodes,
 )
-from rabita.schema.registry import Registry
 
-SCHEMA = """
-pragma journal_mode = wal; pragma synchronous = off; pragma temp_store = memory;
--- One row a store. epoch and n say how far of the projection's touched rows it was brought; epoch is empty while that is not known.
-create table if not exists store (
-    id integer primary key, key text not null unique, token text not null, epoch text not null, n integer not null, ddl text not null, rows integer not null
-) strict;
-create table if not exists node (store integer not null, id text not null, hash text not null, labels text not null, primary key (store, id)) strict, without rowid;
-create table if not exists edge (
-    store integer not null, id text not null, hash text not null, type text not null, source text not null, primary key (store, id)) strict, without rowid;
-create table if not exists rejected (store integer not null, kind text not null, id text not null, reason text not null, primary key (store, kind, id)) strict, without rowid;
-create temp table candidate (kind text not null, id text not null, primary key (kind, id)) without rowid;
-create temp table todo (kind text not null, what text not null, id text not null, sorting text not null, primary key (kind, what, sorting, id)) without rowid;
-create temp table retyped (id text primary key) without rowid;
-create temp table label_set (class text primary key, labels text not null) without rowid;
+TEMPORARY = """
+create temp table if not exists candidate (kind text not null, id text not null, primary key (kind, id)) without rowid;
+create temp table if not exists todo (
+    kind text not null, what text not null, id text not null, sorting text not null,
+    primary key (kind, what, sorting, id)) without rowid;
+create temp table if not exists retyped (id text primary key) without rowid;
+create temp table if not exists label_set (class text primary key, labels text not null) without rowid;
+delete from temp.label_set;
 """
 WHOLE = "1 = 1"
 CONTENT = "x.root <> 'Assertion'"
@@ -52,114 +44,13 @@ CHUNK = 500
 T = TypeVar("T")
 
 
-class Refused(NamedTuple):
-    """A row that a store did not take, and why."""
-
-    kind: Kind
-    id: str
-    reason: str
-
-
-class State(NamedTuple):
-    """How far a store was brought: the token it was left with, epoch and last touched row of the projection, rows it holds."""
-
-    token: str = ""
-    epoch: str = ""
-    n: int = 0
-    ddl: str = ""
-    rows: int = 0
-
-
-class Sent:
-    """The rows last sent to one store. Each change is kept at once: a process that dies loses no more than what was under way."""
-
-    def __init__(self, path: Path, key: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=30, uri=True, check_same_thread=False)
-        self.db.executescript(SCHEMA)
-        self.db.execute("insert or ignore into store (key, token, epoch, n, ddl, rows) values (?, '', '', 0, '', 0)", (key,))
-        self.store = int(self.db.execute("select id from store where key = ?", (key,)).fetchone()[0])
-
-    def close(self) -> None:
-        """Close the file; calling twice is fine."""
-        self.db.close()
-
-    def state(self) -> State:
-        """Return how far the store was brought."""
-        return State(*self.db.execute("select token, epoch, n, ddl, rows from store where id = ?", (self.store,)).fetchone())
-
-    def set_state(self, state: State) -> None:
-        """Note how far the store was brought."""
-        self.db.execute("update store set token = ?, epoch = ?, n = ?, ddl = ?, rows = ? where id = ?", (*state, self.store))
-
-    def forget(self) -> None:
-        """Forget all that was sent: the store was found to be otherwise."""
-        with self._transaction():
-            for table in ("node", "edge", "rejected"):
-                self.db.execute(f"delete from {table} where store = ?", (self.store,))
-            self.set_state(State())
-
-    def has_refused(self) -> bool:
-        """Tell whether a row was refused that has to be tried again."""
-        return self.db.execute("select 1 from rejected where store = ? limit 1", (self.store,)).fetchone() is not None
-
-    def done(self, steps: Iterable[Step], token: str) -> None:
-        """Note that the rows of ``steps`` were sent, and left the store with ``token``."""
-        with self._transaction():
-            for step in steps:
-                self._note(step)
-            self.db.execute("update store set token = ?, epoch = '' where id = ?", (token, self.store))
-
-    def _note(self, step: Step) -> None:
-        gone = [(self.store, item.id) for item in step.items]
-        if step.what == "delete":
-            self.db.executemany(f"delete from {step.kind} where store = ? and id = ?", gone)
-        elif step.kind == "node":
-            self.learn_nodes((item.id, item.hash, item.note[0]) for item in step.items)
-        else:
-            self.learn_edges((item.id, item.hash, *item.note) for item in step.items)
-
-    def learn_nodes(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        """Note nodes of the store: id, hash, labels joined by ``:``."""
-        with self._transaction():
-            self.db.executemany(f"insert or replace into node values ({self.store}, ?, ?, ?)", rows)
-
-    def learn_edges(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Note edges of the store: id, hash, type, source."""
-        with self._transaction():
-            self.db.executemany(f"insert or replace into edge values ({self.store}, ?, ?, ?, ?)", rows)
-
-    def refuse(self, refused: Iterable[Refused]) -> None:
-        """Note rows that the store did not take; they are tried again next time."""
-        self.db.executemany(f"insert or replace into rejected values ({self.store}, ?, ?, ?)", refused)
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self.db)
-
-
-class _Transaction:
-    """All or nothing; one inside another is part of it."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-
-    def __enter__(self) -> None:
-        self.outermost = not self.db.in_transaction
-        if self.outermost:
-            self.db.execute("begin immediate")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.outermost:
-            self.db.execute("commit" if kind is None else "rollback")
-
-
 class Difference:
     """The difference between what a store was sent and a projection, as steps in an order that can be applied.
 
     Edges go before the nodes they hang on, and come after them; a node with other labels goes and comes with its edges.
     """
 
-    def __init__(self, sent: Sent, projection: Projection, registry: Registry, *, shaper: Shaper, content_only: bool) -> None:
+    def __init__(self, sent: Sent, projection: Projection, shaper: Shaper, *, content_only: bool) -> None:
         self.sent = sent
         self.db = sent.db
         self.projection = projection
@@ -169,8 +60,12 @@ class Difference:
         self._of_nodes = CONTENT if content_only else WHOLE
         self._of_edges = CONTENT_EDGES if content_only else WHOLE
         self.db.execute("attach database ? as p", (f"{projection.path.absolute().as_uri()}?mode=ro",))
-        self.db.execute("delete from temp.label_set")
-        labels = ((name, ":".join(reversed(registry.labels(name)))) for name, cls in registry.classes.items() if cls.concrete)
+        self.db.executescript(TEMPORARY)
+        labels = (
+            (name, ":".join(reversed(shaper.registry.labels(name))))
+            for name, cls in shaper.registry.classes.items()
+            if cls.concrete
+        )
         self.db.executemany("insert into temp.label_set values (?, ?)", labels)
 
     def close(self) -> None:
@@ -199,9 +94,11 @@ class Difference:
             self.db.execute(f"insert or ignore into temp.candidate {both}")
 
     def _compare_nodes(self) -> None:
+        store = self.sent.store
         joined = (
-            f"from temp.candidate c left join p.node x on x.id = c.id and {self._of_nodes} left join temp.label_set l on l.class = x.class"
-            f" left join main.node s on s.store = {self.sent.store} and s.id = c.id where c.kind = 'node'"
+            f"from temp.candidate c left join p.node x on x.id = c.id and {self._of_nodes}"
+            " left join temp.label_set l on l.class = x.class"
+            f" left join main.node s on s.store = {store} and s.id = c.id where c.kind = 'node'"
         )
         self.db.execute("delete from temp.retyped")
         self.db.execute(f"insert into temp.retyped select c.id {joined} and coalesce(l.labels, x.class) <> s.labels")
@@ -245,10 +142,10 @@ class Difference:
         """Yield what is to be done, in order; rows that cannot be sent are put into ``refused`` and left out."""
         yield from batches(self._edges_going())
         yield from batches(self._nodes_going())
-        for what in ("create", "update"):
-            yield from batches(self._nodes_coming(what))
-        for what in ("create", "update"):
-            yield from batches(self._edges_coming(what))
+        yield from batches(self._nodes_coming("create"))
+        yield from batches(self._nodes_coming("update"))
+        yield from batches(self._edges_coming("create"))
+        yield from batches(self._edges_coming("update"))
 
     def _edges_going(self) -> Iterator[tuple[Kind, What, str, Item]]:
         select = (
@@ -299,7 +196,8 @@ class Difference:
     def _ids(self, kind: Kind, what: What) -> Iterator[str]:
         """Yield ids in groups of one text; read in pieces, for the table is not to be read while it is written."""
         after: tuple[str, str] = ("", "")
-        select = "select sorting, id from temp.todo where kind = ? and what = ? and (sorting, id) > (?, ?) order by sorting, id limit 5000"
+        later = "kind = ? and what = ? and (sorting, id) > (?, ?)"
+        select = f"select sorting, id from temp.todo where {later} order by sorting, id limit 5000"
         while rows := self.db.execute(select, (kind, what, *after)).fetchall():
             yield from (row[1] for row in rows)
             after = rows[-1]
@@ -342,7 +240,7 @@ class Difference:
 
 
 def with_words(projection: Projection, row: EdgeRow) -> EdgeRow:
-    """Return ``row`` with the words and documents of its assertions instead of their ids: ``quotes[i]`` is of ``documents[i]``."""
+    """Return ``row`` with words and documents of its assertions instead of their ids: ``quotes[i]`` is of ``documents[i]``."""
     props = dict(row.props)
     assertions = props.pop("assertions", None)
     if not isinstance(assertions, list):

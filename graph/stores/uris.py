@@ -20,8 +20,9 @@ AGAIN = "start it or mend the address, then run again to go on"
 
 
 def open_store(uri: str, *, derived: Path) -> PropertyGraphStore:
-    """Open the property graph at ``uri``: ``embedded``, ``bolt://host[:port][/database]``, ``neo4j://…``, or with ``+s``, ``+ssc``.
+    """Open the property graph at ``uri``: ``embedded``, or ``bolt://HOST[:PORT][/DATABASE]``.
 
+    Schemes ``neo4j``, ``bolt+s``, ``neo4j+s`` and those with ``+ssc`` mean what they mean to the driver.
     ``derived`` is the directory of the case's derived files. User and password come from RABITA_BOLT_USER and
     RABITA_BOLT_PASSWORD, or from the file that RABITA_BOLT_AUTH_FILE names.
 

@@ -19,8 +19,11 @@ BATCH_CHARACTERS = 1_000_000
 TEXT_LIMIT = 4_000_000
 """Characters of one text; a Bolt message of ArcadeDB may have 16 MiB (its setting ``arcadedb.bolt.maxMessageSize``)."""
 STATE_LABEL = "_Rabita"
-ADVANCE = f"MERGE (s:{STATE_LABEL} {{case: $case}}) SET s.writer = $next WITH s WHERE coalesce(s.token, '') = $token SET s += $state RETURN s.token AS token"
-"""Begins every write. Setting ``writer`` first takes the lock of the node, so that the condition is read by one writer at a time."""
+ADVANCE = (
+    f"MERGE (s:{STATE_LABEL} {{case: $case}}) SET s.writer = $next"
+    " WITH s WHERE coalesce(s.token, '') = $token SET s += $state RETURN s.token AS token"
+)
+"""Begins every write. Setting ``writer`` first takes the lock of the node: the condition is read by one writer at a time."""
 
 Kind = Literal["node", "edge"]
 What = Literal["create", "update", "delete"]
