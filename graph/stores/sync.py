@@ -57,6 +57,7 @@ class Difference:
         self.shaper = shaper
         self.content_only = content_only
         self.refused: dict[tuple[Kind, str], str] = {}
+        self._loose: dict[str, str] = {}
         self._of_nodes = CONTENT if content_only else WHOLE
         self._of_edges = CONTENT_EDGES if content_only else WHOLE
         self.db.execute("attach database ? as p", (f"{projection.path.absolute().as_uri()}?mode=ro",))
@@ -80,6 +81,7 @@ class Difference:
         self.db.execute("delete from temp.todo")
         self._compare_nodes()
         self._compare_edges()
+        self._find_loose()
         self.db.execute("delete from rejected where store = ?", (self.sent.store,))
 
     def _note_candidates(self, since: int | None) -> None:
@@ -123,6 +125,12 @@ class Difference:
         self._todo("edge", "delete", going, f"{joined} and s.id is not null and (x.id is null or {moved})")
         self._todo("edge", "create", group, f"{joined} and x.id is not null and (s.id is null or {moved})")
         self._todo("edge", "update", group, f"{joined} and x.hash <> s.hash and not {moved}")
+
+    def _find_loose(self) -> None:
+        """Note the edges that lead to a node that is not there."""
+        for end in ("source", "target"):
+            select = f"select x.id, x.{end} from temp.todo t join p.edge x on x.id = t.id left join p.node n on n.id = x.{end}"
+            self._loose |= dict(self.db.execute(f"{select} where t.kind = 'edge' and t.what = 'create' and n.id is null"))
 
     def _todo(self, kind: Kind, what: What, sorting: str, tail: str) -> None:
         self.db.execute(f"insert or ignore into temp.todo select '{kind}', '{what}', c.id, {sorting} {tail}")
@@ -189,8 +197,8 @@ class Difference:
         for end in (row.source, row.target):
             if ("node", end) in self.refused:
                 raise Unfit(f"its end {end} was refused")
-            if self.projection.db.execute("select 1 from node where id = ?", (end,)).fetchone() is None:
-                raise Unfit(f"its end {end} is no node of the projection")
+        if (missing := self._loose.get(row.id)) is not None:
+            raise Unfit(f"its end {missing} is no node of the projection")
         return self.shaper.edge(with_words(self.projection, row) if self.content_only else row)
 
     def _ids(self, kind: Kind, what: What) -> Iterator[str]:
