@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rabita.case import Case, open_case
-from support.projections import rows
+from tests.support.projections import rows
 
 SCRIPT = Path(__file__).with_name("loading.py")
 KILLS = 100 if os.environ.get("RABITA_LONG") else 20

@@ -11,7 +11,7 @@ import pytest
 
 from rabita.case import Case, open_case
 from rabita.graph.table import Table
-from support.shared import SHARED
+from tests.support.shared import SHARED
 
 pytestmark = [pytest.mark.shared, pytest.mark.skipif(not SHARED.exists(), reason="the acceptance material is not beside the project")]
 ANSWERS: dict[str, dict[str, object]] = json.loads((SHARED / "design/ontology/seed-answers.json").read_text("utf-8"))["answers"] if SHARED.exists() else {}

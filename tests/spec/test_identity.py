@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rabita.case import Case
-from support.cases import case_of, cited, person
+from tests.support.cases import case_of, cited, person
 
 
 def nodes_called(case: Case, name: str) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from rabita.case import Case, open_case
 from rabita.loaders.samples.catalog import sample_articles
-from support.cases import case_of, cited, load_records
-from support.projections import fresh, rows
+from tests.support.cases import case_of, cited, load_records
+from tests.support.projections import fresh, rows
 
 
 def load_samples(case: Case, order: list[int]) -> None:
