@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rabita.case_files import make_case, read_settings
+from rabita.case_files import Settings, make_case, read_settings
 from rabita.errors import InputError
 from rabita.graph.log.content import content_hash
 from rabita.graph.log.history import changes, judge, retract, undo
@@ -51,7 +51,7 @@ def open_case(path: str | Path, *, create: bool = False, language: str | None = 
     settings = make_case(directory, language=language, ontology=[Path(item) for item in ontology]) if is_new else read_settings(directory)
     registry = Registry.load(*(directory / name for name in settings.ontology))
     log = Log(directory / "case.db", create=is_new)
-    case = Case(directory, registry, log, settings.language)
+    case = Case(directory, registry, log, settings)
     if log.last_change == 0:
         log.append([gazetteer_statements(registry)], what="new case", by="rabita")
     return case
@@ -76,10 +76,11 @@ def demo_case(path: str | Path) -> Case:
 class Case:
     """An open case. Use it in a ``with`` statement, or call ``close``; ``open_case`` makes one."""
 
-    def __init__(self, path: Path, registry: Registry, log: Log, language: str) -> None:
+    def __init__(self, path: Path, registry: Registry, log: Log, settings: Settings) -> None:
         self.path = path
         self.registry = registry
-        self.language = language
+        self.language = settings.language
+        self._id = settings.id
         self._log = log
         self._projection: Projection | None = None
         self._stores: dict[str, PropertyGraphStore] = {}
@@ -282,13 +283,18 @@ class Case:
         if uri not in self._stores:
             self._stores[uri] = open_store(uri, derived=self.path / "derived")
         if uri == "embedded":
-            self._stores[uri].catch_up(projection, self.registry, case=self.name)
+            self._stores[uri].catch_up(projection, self.registry, case=self._key)
         return self._stores[uri]
 
     @property
     def name(self) -> str:
         """The name of the case's directory."""
         return self.path.resolve().name
+
+    @property
+    def _key(self) -> str:
+        """What this case is called in a store that others write to as well."""
+        return f"{self.name}-{self._id}" if self._id else self.name
 
     def sparql(self, text: str) -> Table:
         """Answer a SPARQL query, read only, from the local RDF store, which catches up first.
@@ -349,7 +355,7 @@ class Case:
         projection = self.projection
         if uri not in self._stores:
             self._stores[uri] = open_store(uri, derived=self.path / "derived")
-        return self._stores[uri].catch_up(projection, self.registry, case=self.name, content_only=content_only, replace=replace, progress=progress)
+        return self._stores[uri].catch_up(projection, self.registry, case=self._key, content_only=content_only, replace=replace, progress=progress)
 
 
 def whoami() -> str:

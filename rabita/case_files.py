@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +17,13 @@ LANGUAGES = ("ar", "en")
 
 
 class Settings(NamedTuple):
-    """What ``case.toml`` holds; ``ontology`` are file names inside the case."""
+    """What ``case.toml`` holds; ``ontology`` are file names inside the case, ``id`` tells cases of one name apart in a store."""
 
     name: str
     language: str
     ontology: tuple[str, ...]
     format: int
+    id: str = ""
 
 
 def read_settings(path: Path) -> Settings:
@@ -36,7 +38,7 @@ def read_settings(path: Path) -> Settings:
         raise InputError(f"{path} is no case (it has no {'case.toml' if not file.is_file() else 'case.db'}); `rabita load {path} FILE` makes one")
     try:
         found = tomllib.loads(file.read_text("utf-8"))
-        settings = Settings(str(found["name"]), str(found["language"]), tuple(map(str, found.get("ontology", ()))), int(found["format"]))
+        settings = Settings(str(found["name"]), str(found["language"]), tuple(map(str, found.get("ontology", ()))), int(found["format"]), str(found.get("id", "")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"{file} is damaged ({error}); it needs name, language and format = {FORMAT_VERSION}") from error
     if settings.format > FORMAT_VERSION:
@@ -56,7 +58,7 @@ def make_case(path: Path, *, language: str | None, ontology: Iterable[Path]) -> 
     if language is not None and language not in LANGUAGES:
         raise InputError(f"language is {language!r}; known: {', '.join(LANGUAGES)}")
     modules = [Path(module) for module in ontology]
-    settings = Settings(path.resolve().name, language or "en", tuple(module.name for module in modules), FORMAT_VERSION)
+    settings = Settings(path.resolve().name, language or "en", tuple(module.name for module in modules), FORMAT_VERSION, uuid.uuid4().hex[:12])
     try:
         path.mkdir(parents=True, exist_ok=True)
         for module in modules:

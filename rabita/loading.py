@@ -85,8 +85,7 @@ def _kind(lines: DecodedLines, format: str | None, mapping: str | Path | None) -
         raise InputError(f"format {format!r} is not known; known: {', '.join(FORMATS)}")
     if format is not None:
         return format
-    found = guess_of_lines(lines)
-    return "table-jsonl" if mapping is not None and not found.startswith("table") else found
+    return guess_of_lines(lines) if mapping is None else "table-csv"
 
 
 def _mapping(path: str | Path, registry: Registry, given: str | Path | None, name: str) -> tuple[TableMapping, list[str]]:
@@ -172,5 +171,4 @@ def _table(path: str | Path, registry: Registry, name: str, mapping: TableMappin
         if mapped.rejected is not None:
             yield _placed(mapped.rejected, name)
         elif mapped.record is not None:
-            row = anchors.anchor(msgspec.json.encode(mapped.record))
-            yield _under(mapper.map(mapped.record, locator=mapped.locator, row=row), name)
+            yield _under(mapper.map(mapped.record, locator=mapped.locator, row=anchors.anchor(mapped.row.encode())), name)

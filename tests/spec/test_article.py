@@ -66,11 +66,18 @@ def test_a_question_gives_its_rows(
     assert plain(table) == expected(answer, lang)
 
 
+HELD: dict[str, Path] = {}
+"""Which case each server holds now."""
+
+
 def pushed(case: Case, request: pytest.FixtureRequest) -> str:
     """Push ``case`` alone to the server under test and return its URI."""
     server = request.getfixturevalue("neo4j_server")
-    if getattr(server, "holds", None) != case.path:
+    for name, value in server.environment().items():
+        request.getfixturevalue("monkeypatch").setenv(name, value)
+    if HELD.get(server.uri) != case.path:
         case.push(server.uri, replace=True)
+        HELD[server.uri] = case.path
     return str(server.uri)
 
 
