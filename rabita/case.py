@@ -331,7 +331,7 @@ class Case:
         from rabita.graph.views.view import ranked_view
 
         limit = None if everything else 150
-        return to_pyvis(ranked_view(self.projection, self.registry, lang=lang or self.language, limit=limit, title=self.name))
+        return to_pyvis(ranked_view(self.projection, self.registry, lang=lang or self.language, limit=limit, title=self.name), self.registry)
 
     def export(self, out: str | Path, to: str | None = None, *, everything: bool = False, lang: str | None = None) -> Written:
         """Write the graph to ``out``; the kind is that of its suffix, or ``to``: html, ttl, nt, trig, jsonld, graphml, gexf, csv, jsonl.
