@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ import click
 from rabita.cli.labels import labelled
 from rabita.cli.options import case_argument, format_option, lang_option, store_option
 from rabita.cli.output import say, write
-from rabita.errors import InputError
 
 if TYPE_CHECKING:
     from rabita.case import Case
@@ -26,7 +24,9 @@ class Ask(click.Command):
         """Parse ``args``; a word in them that is a question's name brings that question's options."""
         known = _questions()
         ctx.obj = next((known[word] for word in args if word in known), None)
-        ctx.ignore_unknown_options = ctx.obj is None  # the name is wrong then, and that is what has to be said
+        ctx.ignore_unknown_options = ctx.allow_extra_args = (
+            ctx.obj is None
+        )  # the name is wrong then, and that is what has to be said
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -48,9 +48,9 @@ def command(case: Path, question: str, lang: str | None, sparql: bool, store: st
     `rabita questions` lists them; rabita ask CASE QUESTION --help shows the options of one.
     """
     from rabita.case import open_case
+    from rabita.graph.queries.library import get_question
 
-    if question not in _questions():
-        raise InputError(_no_such(question))
+    get_question(question)
     with open_case(case) as opened:
         given = {name: value for name, value in params.items() if value is not None}
         answer(opened, question, form=form, lang=lang, sparql=sparql, store=store, params=given)
@@ -79,11 +79,6 @@ def _questions() -> Mapping[str, Question]:
     from rabita.graph.queries.library import questions
 
     return questions()
-
-
-def _no_such(name: str) -> str:
-    near = get_close_matches(name, _questions(), n=1)
-    return f"there is no question {name!r}{f'; did you mean {near[0]}?' if near else ''} `rabita questions` lists them"
 
 
 def _option(name: str, param: Param) -> click.Option:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from rabita.cli.progress import progress
 @click.option(
     "--map", "mapping", type=click.Path(path_type=Path), help="TOML file that says which column of a table fills which slot."
 )
+@click.option("--suggest", is_flag=True, help="Load nothing; print a draft of the mapping file for a table.")
 @click.option("--format", "form", help="How the files are written  [default: guessed, and said]")
 @click.option("--lang", "language", type=click.Choice(["ar", "en"]), help="Language of a new case  [default: en]")
 @click.option(
@@ -30,6 +32,7 @@ def command(
     files: tuple[Path, ...],
     texts: tuple[Path, ...],
     mapping: Path | None,
+    suggest: bool,
     form: str | None,
     language: str | None,
     ontology: tuple[Path, ...],
@@ -41,9 +44,25 @@ def command(
     """
     from rabita.case import open_case
 
+    if suggest:
+        for file in files:
+            click.echo(_draft(case, file, ontology), nl=False)
+        return 0
     with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
         report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
     click.echo(str(report))
     if report.rejected:
         say(f"see what was refused and why: rabita rejected {case}")
     return 1 if report.rejected else 0
+
+
+def _draft(case: Path, table: Path, ontology: Iterable[Path]) -> str:
+    """Return a draft of a mapping, in the words of the case's ontology when the case is there."""
+    from rabita.case import open_case
+    from rabita.loaders.mapping.tables import suggest_mapping
+    from rabita.schema import Registry
+
+    if not case.exists():
+        return suggest_mapping(table, Registry.load(*ontology))
+    with open_case(case) as opened:
+        return suggest_mapping(table, opened.registry)

@@ -16,7 +16,7 @@ from rabita.cli.progress import progress
 @click.option("--content-only", is_flag=True, help="Leave documents' assertions out; edges carry their quotes instead.")
 @click.option("--replace", is_flag=True, help="First remove what another case or an older version wrote there; needs --yes.")
 @click.option("--yes", is_flag=True, help="Do what removes data without asking.")
-def command(case: Path, uri: str, content_only: bool, replace: bool, yes: bool) -> None:
+def command(case: Path, uri: str, content_only: bool, replace: bool, yes: bool) -> int:
     """Send what changed to a Neo4j server.
 
     URI is bolt://HOST:PORT or neo4j://HOST:PORT.
@@ -29,3 +29,4 @@ def command(case: Path, uri: str, content_only: bool, replace: bool, yes: bool) 
     with open_case(case) as opened, progress("push") as shown:
         applied = opened.push(uri, content_only=content_only, replace=replace, progress=shown)
     click.echo(str(applied))
+    return 1 if applied.rejected else 0
