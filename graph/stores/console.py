@@ -7,10 +7,13 @@ transactions; then it runs in a session that the server keeps from writing. Noth
 
 from __future__ import annotations
 
+import os
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rabita.errors import InputError, StoreError, StoreUnavailable
@@ -24,6 +27,9 @@ TEXT_LIMIT = 100_000
 DEPTH_LIMIT = 100
 """Of brackets; 600 nested parentheses leave a driver without an answer from Neo4j 5.26."""
 GRACE_S = 1.0
+LOOK_S = 0.05
+MEMORY_LIMIT = 3 << 30
+"""Bytes that this process may grow by while it waits for an answer; a heap of the embedded engine (2 GB) is among them."""
 PROCEDURES = frozenset(
     {
         "db.labels",
@@ -100,14 +106,23 @@ class BoltConsole:
                 return _answer(session, text, params, limits)
         except (StoreError, InputError) as error:
             if watch.has_cut or _is_timeout(error):
-                raise InputError(
-                    f"the query took longer than {limits.timeout_s:g} s and was stopped; bind an end, or bound its paths"
-                ) from error
+                what = f"the query took longer than {limits.timeout_s:g} s, or too much memory, and was stopped"
+                raise InputError(f"{what}; bind an end, bound its paths, or ask for less") from error
+            if isinstance(error, StoreUnavailable) and self._still_answers(driver):
+                raise InputError("the engine broke the query off: it takes more than there is; ask for less") from error
             raise
         finally:
             watch.stop()
             if watch.has_cut:
                 self._driver = None
+
+    def _still_answers(self, driver: Driver) -> bool:
+        try:
+            with translated(self.place):
+                driver.verify_connectivity()
+        except StoreError:
+            return False
+        return True
 
     def _session(self, driver: Driver, limits: Limits) -> Session:
         return driver.session(database=self.place.database, default_access_mode="READ", fetch_size=min(limits.rows + 1, 1000))
@@ -120,44 +135,70 @@ class BoltConsole:
 
 
 class _Watch:
-    """Cuts a driver's connections when a query takes too long: some engines do not keep their own limit."""
+    """Cuts a driver's connections when a query takes too long or its answer too much memory: not all engines keep limits."""
 
     def __init__(self, driver: Driver, seconds: float) -> None:
         self.has_cut = False
         self._driver = driver
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-        self._timer.start()
+        self._deadline = time.monotonic() + seconds
+        self._most = resident_bytes() + MEMORY_LIMIT
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="rabita-watch", daemon=True)
+        self._thread.start()
 
-    def _cut(self) -> None:
-        self.has_cut = True
-        self._driver.close()
+    def _look(self) -> None:
+        while not self._done.wait(LOOK_S):
+            if time.monotonic() > self._deadline or resident_bytes() > self._most:
+                self.has_cut = True
+                self._driver.close()
+                return
 
     def stop(self) -> None:
-        self._timer.cancel()
-        if self.has_cut:
-            self._timer.join()
+        """Stop watching."""
+        self._done.set()
+        self._thread.join()
+
+
+def resident_bytes() -> int:
+    """Return the memory that this process has now; 0 where the system does not tell (elsewhere than on Linux)."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0
 
 
 # ---- before
 
 
 def check_text(text: str) -> None:
-    """Refuse what is too long or too deep for an engine's parser, before it sees it.
+    """Refuse what is too long or too deep for an engine's parser, before it sees it, and commands that ask no graph.
 
     Raises:
         InputError: says which.
     """
     if len(text) > TEXT_LIMIT:
         raise InputError(f"the query has {len(text)} characters; {TEXT_LIMIT} is the most; give long values as parameters")
-    if (depth := bracket_depth(text)) > DEPTH_LIMIT:
+    bare = bare_text(text)
+    if (depth := bracket_depth(bare)) > DEPTH_LIMIT:
         raise InputError(f"the query nests brackets {depth} deep; {DEPTH_LIMIT} is the most")
+    first, second = [*bare.upper().split(None, 2), "", ""][:2]
+    if first in COMMANDS and not (first == "SHOW" and second.rstrip("ES") in ("INDEX", "CONSTRAINT")):
+        raise InputError(f"{first} {second}".strip() + f" {COMMANDS[first]}, and is refused")
 
 
-def bracket_depth(text: str) -> int:
-    """Return how deep brackets nest in ``text``, outside of strings, quoted names and comments; in one pass."""
+COMMANDS = {
+    "SHOW": "is about the server, not the graph",
+    "TERMINATE": "is about the server, not the graph",
+    "EXPLAIN": "gives no rows",
+    "PROFILE": "gives no rows",
+}
+
+
+def bare_text(text: str) -> str:
+    """Return ``text`` without comments and what is quoted, escapes of characters resolved, as a parser sees it; in one pass."""
     text = re.sub(r"\\u+([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
-    depth = deepest = position = 0
+    kept: list[str] = []
+    position = 0
     while position < len(text):
         here = text[position]
         if here in "'\"`":
@@ -166,12 +207,24 @@ def bracket_depth(text: str) -> int:
             position = _after(text, "\n", position)
         elif text.startswith("/*", position):
             position = _after(text, "*/", position + 2)
-        elif here in "([{":
+        else:
+            kept.append(here)
+            position += 1
+            continue
+        kept.append(" ")
+        position += 1
+    return "".join(kept)
+
+
+def bracket_depth(bare: str) -> int:
+    """Return how deep brackets nest in ``bare``."""
+    depth = deepest = 0
+    for here in bare:
+        if here in "([{":
             depth += 1
             deepest = max(deepest, depth)
         elif here in ")]}":
             depth = max(depth - 1, 0)
-        position += 1
     return deepest
 
 
@@ -238,7 +291,9 @@ def _asking(place: Place) -> Iterator[None]:
             if ".Security." in code or "DatabaseNotFound" in code:
                 raise
             raise InputError(f"Cypher: {one_line(error)}") from error
-        except (TypeError, OverflowError, UnicodeError) as error:
+        except InputError:
+            raise
+        except (TypeError, OverflowError, ValueError) as error:
             raise InputError(f"a value or the text of the query cannot be sent: {one_line(error)}") from error
 
 

@@ -16,7 +16,6 @@ T = TypeVar("T")
 RETRY_S = 30.0
 """How long a write is tried again while the server says that trying again may help."""
 CONNECT_S = 10.0
-log = logging.getLogger(__name__)
 
 
 class Place(NamedTuple):
@@ -96,6 +95,7 @@ def open_driver(place: Place, *, retry_s: float | None = None) -> Driver:
     import neo4j
     from neo4j.exceptions import ConfigurationError
 
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it would print, our errors say
     auth = None if place.user is None else (place.user, place.password or "")
     try:
         return neo4j.GraphDatabase.driver(

@@ -191,6 +191,16 @@ def _start_jvm(directory: Path) -> None:
     with _utf8_names():
         jpype.startJVM(jvm.get_bundled_jre_lib_path(), *_jvm_arguments(directory), classpath=jars, interrupt=False)
     _jvm_process.append(os.getpid())
+    _keep_messages(directory / "engine.log")
+
+
+def _keep_messages(path: Path) -> None:
+    """Let Java write what it has to say into a file: on the terminal it would stand between answers."""
+    import jpype
+
+    stream = jpype.JClass("java.io.PrintStream")(jpype.JClass("java.io.FileOutputStream")(str(path), True), True)
+    jpype.JClass("java.lang.System").setErr(stream)
+    jpype.JClass("java.lang.System").setOut(stream)
 
 
 def _jvm_arguments(directory: Path) -> list[str]:
@@ -263,6 +273,7 @@ def _try_start(directory: Path, port: int) -> Server | None:
 
 SETTINGS = {
     "arcadedb.command.timeout": QUERY_MS,
+    "arcadedb.queryMaxRangeSize": 1_000_000,
     "arcadedb.opencypher.loadCsv.allowFileUrls": "false",
     "arcadedb.opencypher.loadCsv.allowRemoteUrls": "false",
 }

@@ -53,21 +53,18 @@ def parse_uri(uri: str, environment: Mapping[str, str]) -> Place:
     Raises:
         InputError: it is no URI of a Bolt server, or holds a user or password.
     """
-    parts = urlsplit(uri)
-    if parts.scheme not in SCHEMES:
-        raise InputError(
-            f"store {uri!r} is none that can be opened; give 'embedded', bolt://HOST:PORT/DATABASE or neo4j://HOST:PORT/DATABASE"
-        )
-    if parts.username is not None or parts.password is not None:
-        raise InputError(
-            "a URI holds no user and no password, for it is shown and kept; set RABITA_BOLT_USER and RABITA_BOLT_PASSWORD"
-        )
-    if parts.query or parts.fragment:
-        raise InputError(f"store {uri!r}: nothing may follow the database; leave {'?' if parts.query else '#'}… out")
     try:
+        parts = urlsplit(uri)
         host, port = parts.hostname, parts.port or PORT
     except ValueError as error:
-        raise InputError(f"store {uri!r}: {error}") from None
+        raise InputError(f"store {uri.rpartition('@')[2]!r}: {error}") from None
+    if parts.scheme not in SCHEMES:
+        forms = f"{EMBEDDED!r}, bolt://HOST:PORT/DATABASE or neo4j://HOST:PORT/DATABASE"
+        raise InputError(f"store {uri.rpartition('@')[2]!r} is none that can be opened; give {forms}")
+    if parts.username is not None or parts.password is not None:
+        raise InputError("a URI holds no user and no password, for it is shown; set RABITA_BOLT_USER and RABITA_BOLT_PASSWORD")
+    if parts.query or parts.fragment:
+        raise InputError(f"store {uri!r}: nothing may follow the database; leave {'?' if parts.query else '#'}… out")
     if not host:
         raise InputError(f"store {uri!r} names no host; write {parts.scheme}://localhost:{PORT}")
     database = unquote(parts.path.strip("/")) or DATABASE

@@ -32,7 +32,9 @@ def neo4j_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
     def start(version: str) -> Neo4j:
         given = os.environ.get("RABITA_TEST_NEO4J_URI")
         if given and version == launcher.LONG_TERM:
-            return Neo4j(given, os.environ.get("RABITA_TEST_NEO4J_USER", "neo4j"), os.environ.get("RABITA_TEST_NEO4J_PASSWORD", ""))
+            return Neo4j(
+                given, os.environ.get("RABITA_TEST_NEO4J_USER", "neo4j"), os.environ.get("RABITA_TEST_NEO4J_PASSWORD", "")
+            )
         home = homes.get(version) or homes.setdefault(version, tmp_path_factory.mktemp("neo4j"))
         try:
             server = _start(home, version)

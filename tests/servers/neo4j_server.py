@@ -49,6 +49,10 @@ SETTINGS = {
 }
 
 
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Servers that this very process started: they have to be waited for when they end."""
+
+
 class NoServer(Exception):
     """A server cannot be had here; the message says why and what would help."""
 
@@ -81,7 +85,17 @@ def resolve(version: str) -> list[str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     goal = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath"
-    command = ["mvn", "-B", "-q", "-f", POM, goal, f"-Dserver.version={version}", f"-Dmdep.outputFile={fresh}", "-Dmdep.includeScope=runtime"]
+    command = [
+        "mvn",
+        "-B",
+        "-q",
+        "-f",
+        POM,
+        goal,
+        f"-Dserver.version={version}",
+        f"-Dmdep.outputFile={fresh}",
+        "-Dmdep.includeScope=runtime",
+    ]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoServer(f"Maven did not get Neo4j {version}: {last_line(done.stdout + done.stderr)}")
@@ -155,7 +169,9 @@ def set_password(home: Path, java: str, environment: dict[str, str]) -> str:
     configure(home, 0)
     password = secrets.token_hex(16)
     command = [java, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
-    done = subprocess.run(command, env=environment, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise NoServer(f"Neo4j took no password: {last_line(done.stderr + done.stdout)}")
     return password
@@ -170,6 +186,7 @@ def launch(home: Path, java: str, environment: dict[str, str], server: Server, p
         process = subprocess.Popen(
             command, env=environment, cwd=home, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
         )
+    _children[process.pid] = process
     server = server._replace(uri=f"bolt://127.0.0.1:{port}", pid=process.pid)
     write(home, server)
     deadline = time.monotonic() + timeout_s
@@ -210,6 +227,8 @@ def end(pid: int, home: Path) -> bool:
         while is_alive(pid, home) and time.monotonic() < deadline:
             time.sleep(0.05)
         if not is_alive(pid, home):
+            if pid in _children:
+                _children.pop(pid).wait()
             return True
     raise NoServer(f"process {pid} does not end")
 
