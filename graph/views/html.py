@@ -85,7 +85,7 @@ def options(edges: int) -> dict[str, object]:
         "physics": False,
         "layout": {"improvedLayout": False},
         "interaction": {"hover": True, "tooltipDelay": 250, "hideEdgesOnDrag": edges > MANY_EDGES, "hideEdgesOnZoom": edges > MANY_EDGES, "keyboard": False},
-        "nodes": {"font": {"size": 13, "face": "Vazirmatn, Noto Sans, Noto Naskh Arabic, Segoe UI, DejaVu Sans, Tahoma, sans-serif", "color": "#1b1f24"}, "margin": 7},
+        "nodes": {"font": {"size": 13, "face": "Vazirmatn, Noto Sans, Noto Naskh Arabic, Segoe UI, DejaVu Sans, Tahoma, sans-serif", "color": "#1b1f24", "strokeWidth": 3, "strokeColor": "#ffffff"}, "margin": 7, "scaling": {"label": {"drawThreshold": 1}}},
         "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "selectionWidth": 1.5},
     }
 

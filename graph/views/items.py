@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from rabita.graph.views.view import View, ViewEdge, ViewNode
-from rabita.schema.names import isolate
+from rabita.schema.names import language_of
 from rabita.schema.registry import Registry
 
 SHAPES = {"Actor": "dot", "Place": "triangle", "Topic": "diamond", "Position": "square"}
 OPEN = frozenset({"proposed", "planned", "possible"})
 REFUSED = {"denied": "✕ ", "cancelled": "✕ ", "disputed": "≠ "}
 GREY = "#9E9E9E"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, POP = "\u2066", "\u2067", "\u2069"
 LINE = 26
 LINES = 3
 Item = dict[str, object]
@@ -51,7 +52,8 @@ def _node(index: int, node: ViewNode, registry: Registry) -> Item:
         "title": node.name,
     }
     if shape != "box":
-        item["size"] = min(8 + 2 * node.degree**0.5, 26)
+        item["size"] = min(8 + 3 * node.degree**0.5, 34)
+        item["font"] = {"size": round(13 + min(4.5 * max(node.degree - 2, 0) ** 0.5, 34), 1)}
     return item
 
 
@@ -74,7 +76,7 @@ def _edge(index: int, edge: ViewEdge, view: View, registry: Registry, bent: dict
 
 
 def lines(name: str) -> str:
-    """Return ``name`` broken at blanks into at most three lines, each isolated so that its direction stays its own."""
+    """Return ``name`` broken at blanks into at most three lines, each isolated in the direction of the whole name."""
     found: list[str] = [""]
     for word in name.split():
         if found[-1] and len(found[-1]) + 1 + len(word) > LINE:
@@ -82,7 +84,8 @@ def lines(name: str) -> str:
         found[-1] = f"{found[-1]} {word}".strip()
     if len(found) > LINES:
         found = [*found[: LINES - 1], found[LINES - 1] + " …"]
-    return "\n".join(isolate(line if len(line) <= LINE * 2 else line[: LINE * 2] + "…") for line in found)
+    mark = RIGHT_TO_LEFT if language_of(name[:1] if name[:1].isalpha() else name) == "ar" else LEFT_TO_RIGHT
+    return "\n".join(mark + (line if len(line) <= LINE * 2 else line[: LINE * 2] + "…") + POP for line in found)
 
 
 def _tint(color: str) -> str:

@@ -57,7 +57,7 @@ def _relaxed(points: list[Point], edges: Sequence[tuple[int, int]]) -> list[Poin
     """Return ``points`` after a force layout (Fruchterman and Reingold, 1991), wider than high as screens are."""
     count = len(points)
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    ideal, pairs = SPACE * 1.35, sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
+    ideal, pairs = SPACE * 1.05, sorted({(min(a, b), max(a, b)) for a, b in edges if a != b})
     for turn in range(ROUNDS):
         dx, dy = [0.0] * count, [0.0] * count
         for i in range(count):
@@ -78,8 +78,8 @@ def _relaxed(points: list[Point], edges: Sequence[tuple[int, int]]) -> list[Poin
             dy[b] += y * pull
         step = SPACE * (1 - turn / ROUNDS) + 1
         for i in range(count):
-            dx[i] -= xs[i] * 0.06
-            dy[i] -= ys[i] * 0.10
+            dx[i] -= xs[i] * 0.16
+            dy[i] -= ys[i] * 0.26
             length = math.hypot(dx[i], dy[i]) or 1.0
             xs[i] += dx[i] / length * min(length, step)
             ys[i] += dy[i] / length * min(length, step)

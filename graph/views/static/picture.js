@@ -3,6 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const { words, view } = data;
   const side = document.getElementById("side");
+  const [out, back] = document.documentElement.dir === "rtl" ? ["←", "→"] : ["→", "←"];
   const legend = Array.from(side.childNodes);
   const network = new vis.Network(
     document.getElementById("graph"),
@@ -21,7 +22,7 @@
     const made = document.createElement(tag);
     if (text !== undefined) {
       const inner = document.createElement("bdi");
-      inner.textContent = text;
+      inner.textContent = text.replace(/\d{3,4}-\d\d(-\d\d)?[~?]?/g, (day) => "\u2066" + day + "\u2069"); // a day is read from left to right
       made.append(inner);
     }
     if (cls) made.className = cls;
@@ -74,7 +75,7 @@
     const list = document.createElement("ul");
     for (const number of joined.get(index) || []) {
       const edge = view.edges[number];
-      const item = element("li", view.roles[edge.role] + " " + (edge.source === index ? "→" : "←") + " ");
+      const item = element("li", view.roles[edge.role] + " " + (edge.source === index ? out : back) + " ");
       item.append(jump(edge.source === index ? edge.target : edge.source));
       if (edge.status !== "occurred") item.append(" ", element("span", view.statuses[edge.status] || edge.status, "badge " + (view.open.includes(edge.status) ? "open" : "")));
       list.append(item);
@@ -88,7 +89,7 @@
   function showEdge(index) {
     const edge = view.edges[index];
     const ends = element("p");
-    ends.append(jump(edge.source), " → ", jump(edge.target));
+    ends.append(jump(edge.source), " " + out + " ", jump(edge.target));
     side.replaceChildren(element("h2", view.roles[edge.role]), ends, badges(edge), quotes(edge.quotes, 0));
     side.dataset.shows = "e" + index;
   }

@@ -1,0 +1,156 @@
+"""The HTML picture in a real browser: offline, safe, drawn, readable in both directions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rabita.case import demo_case
+from tests.support.browser import opened
+from tests.support.cases import case_of, cited
+
+pytestmark = pytest.mark.browser
+PAYLOADS = [json.loads(line)["payload"] for line in Path(__file__).parents[1].joinpath("data/xss.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the demo's picture in both languages."""
+    directory = tmp_path_factory.mktemp("pictures")
+    with demo_case(directory / "demo") as case:
+        for lang in ("en", "ar"):
+            case.export(directory / f"{lang}.html", lang=lang)
+    return directory
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_it_asks_for_nothing_and_draws_its_nodes_in_a_second(pictures: Path, lang: str, direction: str) -> None:
+    file = pictures / f"{lang}.html"
+    with opened(file) as (page, requests, complaints):
+        timing = page.evaluate("performance.now()")
+        assert requests == [file.as_uri()]
+        assert complaints == []
+        assert page.evaluate("document.documentElement.dataset.drawn") == "150"
+        assert page.evaluate("getComputedStyle(document.body).direction") == direction
+        colours = page.evaluate(
+            "(() => { const c = document.querySelector('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            " const seen = new Set(); for (let i = 0; i < d.length; i += 40) if (d[i + 3]) seen.add(d[i] + ',' + d[i + 1] + ',' + d[i + 2]); return seen.size; })()"
+        )
+        assert colours > 20
+        assert timing < 15_000
+    assert b"http://" not in file.read_bytes().split(b"</style>")[0]
+
+
+def test_the_nodes_are_there_within_a_second_of_opening(pictures: Path) -> None:
+    took = []
+    for _ in range(3):
+        with opened(pictures / "ar.html") as (page, _, _):
+            took.append(page.evaluate("performance.timing.loadEventEnd - performance.timing.navigationStart"))
+    assert min(took) < 1000
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_click_shows_the_words_with_their_document(pictures: Path, lang: str) -> None:
+    with opened(pictures / f"{lang}.html") as (page, _, complaints):
+        page.evaluate("window.rabita.select(0)")
+        quotes = page.locator("blockquote p[dir=auto]").all_inner_texts()
+        assert quotes and all(quotes)
+        assert page.locator("blockquote .source").first.inner_text()
+        page.evaluate("window.rabita.showEdge(0)")
+        assert page.locator("aside h2").inner_text()
+        assert complaints == []
+
+
+def test_arabic_labels_are_drawn_whole_and_isolated(pictures: Path) -> None:
+    with opened(pictures / "ar.html") as (page, _, _):
+        drawn = page.evaluate(
+            "(() => { const seen = [], c = document.querySelector('canvas').getContext('2d'), f = c.fillText;"
+            " CanvasRenderingContext2D.prototype.fillText = function (t, ...r) { seen.push(t); return f.call(this, t, ...r); };"
+            " window.rabita.network.redraw(); return seen; })()"
+        )
+    assert len(drawn) > 100
+    assert all(text[0] in "\u2066\u2067" and text[-1] == "\u2069" for text in drawn)
+    assert any("المملكة العربية السعودية" in text for text in drawn)
+
+
+def test_payloads_in_every_text_are_inert_while_the_nodes_draw(tmp_path: Path) -> None:
+    records = [
+        {
+            "type": "Meeting",
+            "label": {"en": payload},
+            "description": {"ar": payload},
+            "time": "2024-03-01",
+            "condition": payload,
+            "participant": [{"type": "Person", "label": {"en": payload, "ar": payload}, "alias": {"en": [payload + "!"]}}, "Oman"],
+            "location": payload,
+            "has_topic": [payload],
+            "according_to": payload,
+            "source": cited(payload, "2024-03-01", title=payload, quote=payload, url="https://example.org/1"),
+        }
+        for payload in PAYLOADS
+    ]
+    assert len(PAYLOADS) >= 30
+    with case_of(tmp_path, records) as case:
+        case.export(tmp_path / "picture.html", everything=True)
+        count = case.projection.db.execute("select count(*) from node where root not in ('Document', 'Assertion')").fetchone()[0]
+    with opened(tmp_path / "picture.html") as (page, requests, complaints):
+        assert page.evaluate("document.documentElement.dataset.drawn") == str(count)
+        for index in range(0, count, 3):
+            page.evaluate(f"window.rabita.select({index})")
+        page.evaluate("window.rabita.showEdge(0)")
+        page.mouse.move(400, 400)
+        assert page.evaluate("window.__xss") is None
+        assert len(requests) == 1
+        assert complaints == []
+
+
+def test_the_bytes_are_the_same_under_any_locale(tmp_path: Path, pictures: Path) -> None:
+    script = "import sys; from rabita.case import open_case; open_case(sys.argv[1]).export(sys.argv[2], lang='ar')"
+    found = []
+    for name, extra in (("c", {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}), ("utf8", {"PYTHONUTF8": "1"})):
+        out = tmp_path / f"{name}.html"
+        subprocess.run([sys.executable, "-c", script, str(pictures / "demo"), str(out)], check=True, env={**os.environ, **extra})
+        found.append(out.read_bytes())
+    assert found[0] == found[1]
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, pictures: Path) -> None:
+    old = tmp_path / "picture.html"
+    old.write_text("old")
+    script = (
+        "import resource, sys; from rabita.case import open_case; case = open_case(sys.argv[1]); case.projection;"
+        " resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        " case.export(sys.argv[2])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(pictures / "demo"), str(old)], capture_output=True, text=True)
+    assert "cannot be written" in done.stderr
+    assert old.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.html"]
+
+
+def test_pyvis_writes_our_page(tmp_path: Path, pictures: Path) -> None:
+    with demo_case(pictures / "demo") as case:
+        network = case.pyvis()
+        network.write_html(str(tmp_path / "picture.html"))
+        assert "sandbox=\"allow-scripts\"" in network._repr_html_()
+    with opened(tmp_path / "picture.html") as (page, requests, _):
+        assert len(requests) == 1
+        assert page.evaluate("document.documentElement.dataset.drawn") == str(len(network.nodes))
+
+
+def test_5000_nodes_draw(tmp_path: Path) -> None:
+    records = [{"type": "Meeting", "time": "2024-03-01", "label": {"en": f"Talks {number}"}, "participant": [f"Body {number % 700}", f"Body {number % 311}"]} for number in range(4300)]
+    with case_of(tmp_path, records) as case:
+        began = time.monotonic()
+        written = case.export(tmp_path / "picture.html", everything=True)
+        assert written.nodes == 5000
+        assert time.monotonic() - began < 30
+    with opened(tmp_path / "picture.html") as (page, requests, _):
+        assert page.evaluate("document.documentElement.dataset.drawn") == "5000"
+        assert len(requests) == 1
