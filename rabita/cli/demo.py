@@ -9,7 +9,11 @@ import click
 from rabita.cli.ask import answer
 from rabita.cli.output import say
 
-ASKED = ("who-met-whom", "proposed-not-agreed", "who-fears-what")
+ASKED = (
+    ("who-met-whom", {"from": "2023-05-01", "to": "2023-06-30"}),
+    ("proposed-not-agreed", {}),
+    ("who-fears-what", {}),
+)
 
 
 @click.command("demo")
@@ -22,13 +26,12 @@ def command(directory: Path) -> None:
     from rabita.case import demo_case
 
     with demo_case(directory) as case:
-        for name in ASKED:
-            click.echo()
-            answer(case, name, form="table")
+        for name, params in ASKED:
+            answer(case, name, form="table", params=params)
             click.echo()
         picture = directory / "picture.html"
         case.export(picture)
-    click.echo(f"picture: {picture}  (open it in a browser)")
+    click.echo(f"picture, for a browser: {picture}")
     for line in _next(directory):
         say(line)
 
@@ -36,6 +39,8 @@ def command(directory: Path) -> None:
 def _next(case: Path) -> list[str]:
     return [
         "next:",
-        f"  rabita ask {case} who-met-whom --from 2025-01-01",
-        f"  rabita questions        rabita show {case} NAME        rabita query {case} CYPHER        rabita load {case} FILE",
+        "  rabita questions",
+        f"  rabita ask {case} dyad-timeline --a Egypt --b Türkiye",
+        f"  rabita show {case} Oman",
+        f"  rabita load {case} FILE",
     ]
