@@ -5,7 +5,7 @@ PACKAGING := pyproject.toml setup.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: demo test test-long check format clean servers chromium
+.PHONY: demo test test-long check format picture clean servers chromium
 
 demo: $(VENV)/installed
 	@$(BIN)/rabita demo demo
@@ -30,6 +30,9 @@ check: $(VENV)/dev
 format: $(VENV)/dev
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+picture: $(VENV)/dev chromium
+	$(BIN)/python tools/picture.py
 
 clean:
 	rm -rf $(VENV) build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .grimp_cache .import_linter_cache

@@ -9,7 +9,7 @@ import click
 from rabita.cli.ask import answer
 from rabita.cli.output import say
 
-ASKED = (
+ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("who-met-whom", {"from": "2023-05-01", "to": "2023-06-30"}),
     ("proposed-not-agreed", {}),
     ("who-fears-what", {}),

@@ -8,6 +8,10 @@ from importlib import import_module
 import pytest
 
 PUBLIC = {
+    "rabita": [
+        "Case", "InputError", "MissingExtra", "Quote", "RabitaError", "Report", "SchemaError", "Shown", "ShownFact", "StoreBusy",
+        "StoreError", "StoreUnavailable", "Table", "demo_case", "open_case",
+    ],
     "rabita.schema": [
         "Class", "Edtf", "Enum", "EnumValue", "MatchPart", "MatchTerm", "Registry", "Root", "Slot", "check_value",
         "default_registry", "get_class", "get_slot", "isolate", "language_of", "name_key", "parse_date", "parse_edtf",
