@@ -37,7 +37,9 @@ Progress = Callable[[int, int | None], None]
 Say = Callable[[str], None]
 
 
-def open_case(path: str | Path, *, create: bool = False, language: str | None = None, ontology: Iterable[str | Path] = ()) -> Case:
+def open_case(
+    path: str | Path, *, create: bool = False, language: str | None = None, ontology: Iterable[str | Path] = ()
+) -> Case:
     """Open the case at directory ``path``; with ``create`` make it when it is not there.
 
     ``language`` (``ar`` or ``en``, default ``en``) and ``ontology`` (your own modules, copied into the case) belong to a new case.
@@ -48,7 +50,11 @@ def open_case(path: str | Path, *, create: bool = False, language: str | None = 
     """
     directory = Path(path)
     is_new = create and not (directory / "case.toml").exists()
-    settings = make_case(directory, language=language, ontology=[Path(item) for item in ontology]) if is_new else read_settings(directory)
+    settings = (
+        make_case(directory, language=language, ontology=[Path(item) for item in ontology])
+        if is_new
+        else read_settings(directory)
+    )
     registry = Registry.load(*(directory / name for name in settings.ontology))
     log = Log(directory / "case.db", create=is_new)
     case = Case(directory, registry, log, settings)
@@ -129,8 +135,10 @@ class Case:
         known = read_texts(texts)
         report = Report(0, 0, 0, 0, 0)
         for item in inputs:
-            found = load_file(self._log, self.registry, item, mapping=mapping, texts=known, format=format, progress=progress, by=whoami())
-            report = Report(*(a + b for a, b in zip(report, found, strict=True)))
+            found = load_file(
+                self._log, self.registry, item, mapping=mapping, texts=known, format=format, progress=progress, by=whoami()
+            )
+            report = report.plus(found)
             for note in found.notes:
                 if say is not None:
                     say(note)
@@ -163,7 +171,9 @@ class Case:
         """
         return undo(self._log, by=whoami())
 
-    def judge(self, kind: str, a: str, b: str | None = None, *, why: str, by: str | None = None, value: str | None = None) -> None:
+    def judge(
+        self, kind: str, a: str, b: str | None = None, *, why: str, by: str | None = None, value: str | None = None
+    ) -> None:
         """Note a decision: ``same`` or ``different`` things ``a`` and ``b`` (ids, also of members of one node).
 
         Raises:
@@ -176,7 +186,11 @@ class Case:
 
     def _is_known(self, id_: str) -> bool:
         select = "select 1 from statement where subject = ?1 or object = ?1 limit 1"
-        return self._log.db.execute(select, (id_,)).fetchone() is not None or self.projection.node_of(id_) != id_ or bool(list(self.projection.nodes([id_])))
+        return (
+            self._log.db.execute(select, (id_,)).fetchone() is not None
+            or self.projection.node_of(id_) != id_
+            or bool(list(self.projection.nodes([id_])))
+        )
 
     # ---- what is in it
 
@@ -196,8 +210,14 @@ class Case:
         """Return what is in the case, in figures."""
         projection, db = self.projection, self._log.db
         documents = db.execute("select class, count(*) from document where removed is null group by 1 order by 1").fetchall()
-        nodes = projection.db.execute("select root, count(*) from node where root not in ('Assertion', 'Document') group by 1 order by 1").fetchall()
-        rows: list[tuple[Cell, ...]] = [("name", self.path.resolve().name), ("language", self.language), ("changes", self._log.last_change)]
+        nodes = projection.db.execute(
+            "select root, count(*) from node where root not in ('Assertion', 'Document') group by 1 order by 1"
+        ).fetchall()
+        rows: list[tuple[Cell, ...]] = [
+            ("name", self.path.resolve().name),
+            ("language", self.language),
+            ("changes", self._log.last_change),
+        ]
         rows += [(f"documents: {cls}", count) for cls, count in documents]
         rows.append(("assertions", db.execute("select count(*) from assertion where removed is null").fetchone()[0]))
         rows += [(f"nodes: {root}", count) for root, count in nodes]
@@ -210,7 +230,9 @@ class Case:
         """Return the documents, earliest first, with how many assertions each makes."""
         names = "json_extract(n.props, '$.name')"
         self.projection.db.execute("select 1")
-        counts = dict(self._log.db.execute("select document, count(*) from assertion where removed is null group by 1").fetchall())
+        counts = dict(
+            self._log.db.execute("select document, count(*) from assertion where removed is null group by 1").fetchall()
+        )
         rows = self.projection.db.execute(
             f"select n.id, n.class, {names}, json_extract(n.props, '$.published'), json_extract(n.props, '$.url') from node n where n.root = 'Document' order by 4, 1"
         ).fetchall()
@@ -218,7 +240,9 @@ class Case:
 
     def rejected(self) -> Table:
         """Return what was refused and is not resolved: where, why, and the record."""
-        rows = self._log.db.execute("select locator, reason, record from rejected where resolved is null order by added, locator, id").fetchall()
+        rows = self._log.db.execute(
+            "select locator, reason, record from rejected where resolved is null order by added, locator, id"
+        ).fetchall()
         return Table(["where", "reason", "record"], rows)
 
     def undecided(self) -> Table:
@@ -250,7 +274,9 @@ class Case:
 
     # ---- questions
 
-    def ask(self, name: str, *, lang: str | None = None, sparql: bool = False, store: str = "embedded", **params: object) -> Table:
+    def ask(
+        self, name: str, *, lang: str | None = None, sparql: bool = False, store: str = "embedded", **params: object
+    ) -> Table:
         """Answer a shipped question; nodes may be given by name.
 
         Raises:
@@ -315,7 +341,7 @@ class Case:
 
     # ---- what goes out
 
-    def networkx(self, layer: str = "content") -> networkx.MultiDiGraph:
+    def networkx(self, layer: str = "content") -> networkx.MultiDiGraph[str]:
         """Return the graph for networkx: node key = id, edge key = fact id; ``layer="all"`` adds documents and assertions."""
         from rabita.graph.export.networkx_graph import to_networkx
 
@@ -331,7 +357,9 @@ class Case:
         from rabita.graph.views.view import ranked_view
 
         limit = None if everything else 150
-        return to_pyvis(ranked_view(self.projection, self.registry, lang=lang or self.language, limit=limit, title=self.name), self.registry)
+        return to_pyvis(
+            ranked_view(self.projection, self.registry, lang=lang or self.language, limit=limit, title=self.name), self.registry
+        )
 
     def export(self, out: str | Path, to: str | None = None, *, everything: bool = False, lang: str | None = None) -> Written:
         """Write the graph to ``out``; the kind is that of its suffix, or ``to``: html, ttl, nt, trig, jsonld, graphml, gexf, csv, jsonl.
@@ -342,7 +370,9 @@ class Case:
         """
         from rabita.exporting import export
 
-        return export(self.projection, self.registry, Path(out), to=to, everything=everything, lang=lang or self.language, title=self.name)
+        return export(
+            self.projection, self.registry, Path(out), to=to, everything=everything, lang=lang or self.language, title=self.name
+        )
 
     def push(self, uri: str, *, content_only: bool = False, replace: bool = False, progress: Progress | None = None) -> Applied:
         """Send what changed to a server (``bolt://`` or ``neo4j://``); pushing again sends nothing.
@@ -355,7 +385,9 @@ class Case:
         projection = self.projection
         if uri not in self._stores:
             self._stores[uri] = open_store(uri, derived=self.path / "derived")
-        return self._stores[uri].catch_up(projection, self.registry, case=self._key, content_only=content_only, replace=replace, progress=progress)
+        return self._stores[uri].catch_up(
+            projection, self.registry, case=self._key, content_only=content_only, replace=replace, progress=progress
+        )
 
 
 def whoami() -> str:

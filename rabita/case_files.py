@@ -35,14 +35,24 @@ def read_settings(path: Path) -> Settings:
     """
     file = path / "case.toml"
     if not file.is_file() or not (path / "case.db").is_file():
-        raise InputError(f"{path} is no case (it has no {'case.toml' if not file.is_file() else 'case.db'}); `rabita load {path} FILE` makes one")
+        raise InputError(
+            f"{path} is no case (it has no {'case.toml' if not file.is_file() else 'case.db'}); `rabita load {path} FILE` makes one"
+        )
     try:
         found = tomllib.loads(file.read_text("utf-8"))
-        settings = Settings(str(found["name"]), str(found["language"]), tuple(map(str, found.get("ontology", ()))), int(found["format"]), str(found.get("id", "")))
+        settings = Settings(
+            str(found["name"]),
+            str(found["language"]),
+            tuple(map(str, found.get("ontology", ()))),
+            int(found["format"]),
+            str(found.get("id", "")),
+        )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
         raise StoreError(f"{file} is damaged ({error}); it needs name, language and format = {FORMAT_VERSION}") from error
     if settings.format > FORMAT_VERSION:
-        raise StoreError(f"{path} is a case of a newer version (format {settings.format}, this is {FORMAT_VERSION}): update Rabita to open it")
+        raise StoreError(
+            f"{path} is a case of a newer version (format {settings.format}, this is {FORMAT_VERSION}): update Rabita to open it"
+        )
     return settings
 
 
@@ -58,7 +68,9 @@ def make_case(path: Path, *, language: str | None, ontology: Iterable[Path]) -> 
     if language is not None and language not in LANGUAGES:
         raise InputError(f"language is {language!r}; known: {', '.join(LANGUAGES)}")
     modules = [Path(module) for module in ontology]
-    settings = Settings(path.resolve().name, language or "en", tuple(module.name for module in modules), FORMAT_VERSION, uuid.uuid4().hex[:12])
+    settings = Settings(
+        path.resolve().name, language or "en", tuple(module.name for module in modules), FORMAT_VERSION, uuid.uuid4().hex[:12]
+    )
     try:
         path.mkdir(parents=True, exist_ok=True)
         for module in modules:

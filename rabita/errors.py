@@ -1,12 +1,12 @@
 """Every error that Rabita raises on purpose.
 
-    RabitaError
-    ├── InputError            the caller's data or arguments; nothing was changed (exit code 2)
-    │   └── SchemaError       an ontology module; names file, line, item, key
-    ├── StoreError            a file or store failed (exit code 3)
-    │   ├── StoreUnavailable  not reachable now; may be tried again
-    │   └── StoreBusy         somebody else writes
-    └── MissingExtra          an optional part is not installed; says what to install (exit code 2)
+RabitaError
+├── InputError            the caller's data or arguments; nothing was changed (exit code 2)
+│   └── SchemaError       an ontology module; names file, line, item, key
+├── StoreError            a file or store failed (exit code 3)
+│   ├── StoreUnavailable  not reachable now; may be tried again
+│   └── StoreBusy         somebody else writes
+└── MissingExtra          an optional part is not installed; says what to install (exit code 2)
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ __all__ = ["KINDS", "Written", "export"]
 KINDS = ("html", "ttl", "nt", "trig", "jsonld", "graphml", "gexf", "csv", "jsonl")
 
 
-def export(projection: Projection, registry: Registry, out: Path, *, to: str | None, everything: bool, lang: str, title: str) -> Written:
+def export(
+    projection: Projection, registry: Registry, out: Path, *, to: str | None, everything: bool, lang: str, title: str
+) -> Written:
     """Write the graph to ``out`` as ``to``, else as its suffix says.
 
     Raises:
@@ -36,7 +38,9 @@ def _writer(kind: str, registry: Registry, *, everything: bool, lang: str, title
         from rabita.graph.views.view import DEFAULT_LIMIT, ranked_view
 
         limit = None if everything else DEFAULT_LIMIT
-        return lambda projection, out: write_html(ranked_view(projection, registry, lang=lang, limit=limit, title=title), registry, out)
+        return lambda projection, out: write_html(
+            ranked_view(projection, registry, lang=lang, limit=limit, title=title), registry, out
+        )
     if kind in ("graphml", "gexf"):
         from rabita.graph.export.gexf import write_gexf
         from rabita.graph.export.graphml import write_graphml

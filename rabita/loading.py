@@ -96,7 +96,9 @@ def _mapping(path: str | Path, registry: Registry, given: str | Path | None, nam
         return TableMapping.read(given, registry), []
     known = known_mapping(path)
     if known is None:
-        raise InputError(f"{name} is a table: say by --map FILE.toml which column fills which slot; `--suggest` drafts such a file")
+        raise InputError(
+            f"{name} is a table: say by --map FILE.toml which column fills which slot; `--suggest` drafts such a file"
+        )
     return TableMapping.read(known, registry), [f"{name}: mapped as {known.stem}"]
 
 
@@ -122,7 +124,9 @@ def _extraction(item: Item, registry: Registry, texts: Mapping[str, str], name: 
         extraction = decode_extraction(item.data)
         text = extraction.document.text if extraction.document.text is not None else texts.get(extraction.document.sha256)
         if text is None:
-            raise InputError(f"its text (sha256 {extraction.document.sha256[:12]}…) is neither in the record nor among the texts; give it by --text FILE")
+            raise InputError(
+                f"its text (sha256 {extraction.document.sha256[:12]}…) is neither in the record nor among the texts; give it by --text FILE"
+            )
         return map_extraction(extraction, text, registry, where=where)
     except (msgspec.ValidationError, InputError) as error:
         reason = str(error).removeprefix(f"{where}: ")
@@ -164,7 +168,10 @@ def _table(path: str | Path, registry: Registry, name: str, mapping: TableMappin
     """Yield what a table says by its mapping; two passes, the first for the id of the dataset."""
     table = read_table(path, mapping.dialect, progress=progress)
     mapping.check_columns(table)
-    dataset, run = _dataset(fingerprint(table), name), _run("table", msgspec.json.encode({"mapping": mapping.fingerprint}).decode())
+    dataset, run = (
+        _dataset(fingerprint(table), name),
+        _run("table", msgspec.json.encode({"mapping": mapping.fingerprint}).decode()),
+    )
     mapper, anchors = RecordMapper(registry, dataset, run), StreamedAnchors()
     yield Said((dataset,), (run,))
     for mapped in mapping.records(table):

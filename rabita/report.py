@@ -15,6 +15,17 @@ class Report(NamedTuple):
     rejected: int
     notes: tuple[str, ...] = ()
 
+    def plus(self, other: Report) -> Report:
+        """Return the sum of both, with the notes of both."""
+        return Report(
+            self.documents + other.documents,
+            self.assertions + other.assertions,
+            self.statements + other.statements,
+            self.already + other.already,
+            self.rejected + other.rejected,
+            self.notes + other.notes,
+        )
+
     def __str__(self) -> str:
         parts = [f"{self.documents} documents", f"{self.assertions} assertions", f"{self.statements} statements added"]
         if self.already:

@@ -57,7 +57,9 @@ class _Reader:
     def show(self, node: str) -> Shown:
         props = self.props(node)
         facts = [self._own(fact) for fact in sorted(self.projection.facts_of(node), key=_order)]
-        pointing = [edge for edge in self.projection.edges_at(node) if edge.is_fact and edge.target == node and edge.source != node]
+        pointing = [
+            edge for edge in self.projection.edges_at(node) if edge.is_fact and edge.target == node and edge.source != node
+        ]
         facts += [self._incoming(edge) for edge in sorted(pointing, key=lambda edge: (edge.role, self.name(edge.source)))]
         return Shown(node, str(props["class"]), self.name(node), facts)
 
@@ -88,7 +90,9 @@ class _Reader:
         )  # fmt: skip
 
     def _ends(self, assertion: str) -> Iterator[tuple[str, str]]:
-        rows = self.projection.db.execute("select role, target from edge where source = ? and role in ('in_document', 'source', 'reported_by')", (assertion,))
+        rows = self.projection.db.execute(
+            "select role, target from edge where source = ? and role in ('in_document', 'source', 'reported_by')", (assertion,)
+        )
         yield from ((role, self.name(target)) for role, target in rows.fetchall())
 
 

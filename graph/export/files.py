@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +39,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     try:
         with fresh.open("xb") as file:
             yield file
-        os.replace(fresh, path)
+        fresh.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error}); what was there is unchanged") from error
     finally:

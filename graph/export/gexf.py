@@ -71,7 +71,11 @@ def _edge(edge: Edge, keys: Keys, text: XmlText) -> str:
 
 
 def _values(props: Props, keys: Keys, text: XmlText) -> str:
-    return "<attvalues>" + "".join(f'<attvalue for="{keys[name][0]}" value="{_value(value, text)}"/>' for name, value in props.items()) + "</attvalues>"
+    return (
+        "<attvalues>"
+        + "".join(f'<attvalue for="{keys[name][0]}" value="{_value(value, text)}"/>' for name, value in props.items())
+        + "</attvalues>"
+    )
 
 
 def _value(value: object, text: XmlText) -> str:

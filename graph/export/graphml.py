@@ -49,7 +49,10 @@ Keys = dict[tuple[str, str], tuple[int, str]]
 def _keys(rows: Layer) -> Keys:
     """Return number and type of every attribute that occurs; of two types the wider."""
     found: dict[tuple[str, str], str] = {}
-    everything: Iterable[tuple[str, Node | Edge]] = (*(("node", node) for node in rows.nodes()), *(("edge", edge) for edge in rows.edges()))
+    everything: Iterable[tuple[str, Node | Edge]] = (
+        *(("node", node) for node in rows.nodes()),
+        *(("edge", edge) for edge in rows.edges()),
+    )
     for kind, item in everything:
         for name, value in item.props.items():
             type_ = TYPES.get(type(value), "string")

@@ -42,7 +42,9 @@ class Layer:
             raise InputError(f"layer {layer!r} is not known; known: {', '.join(LAYERS)}")
         self._db = projection.db
         self._nodes = "" if layer == "all" else f"where root not in {SOURCES}"
-        self._edges = "" if layer == "all" else f"where e.is_fact = 1 and source_root not in {SOURCES} and target_root not in {SOURCES}"
+        self._edges = (
+            "" if layer == "all" else f"where e.is_fact = 1 and source_root not in {SOURCES} and target_root not in {SOURCES}"
+        )
 
     def nodes(self) -> Iterator[Node]:
         """Yield the nodes."""

@@ -40,7 +40,10 @@ def write_csv(projection: Projection, out: Path, *, layer: str = "content") -> W
 def _table(path: Path, first: list[str], rows: Callable[[], Iterable[Props]]) -> int:
     columns = first + sorted({key for props in rows() for key in props} - set(first))
     count = 0
-    with atomic_write(path) as file, io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True) as text:
+    with (
+        atomic_write(path) as file,
+        io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="", write_through=True) as text,
+    ):
         writer = csv.writer(text)
         writer.writerow(columns)
         for count, props in enumerate(rows(), start=1):

@@ -6,7 +6,7 @@ import re
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-MARKED = re.compile("[&<>\"\n\r\t]")
+MARKED = re.compile('[&<>"\n\r\t]')
 
 
 class XmlText:

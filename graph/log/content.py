@@ -7,7 +7,7 @@ import hashlib
 from rabita.graph.log.log import Log
 
 LIVE = (
-    "select id, class, title, url, publisher, author, language, published, sha256, container, start, \"end\" from document"
+    'select id, class, title, url, publisher, author, language, published, sha256, container, start, "end" from document'
     " where removed is null order by id",
     "select id from assertion where removed is null order by id",  # the id is a hash of all that it says
     "select id, by, why from judgement where removed is null order by id",

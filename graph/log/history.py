@@ -19,14 +19,18 @@ def retract(log: Log, document: str, *, by: str) -> int:
     with log.transaction():
         found = log.db.execute("select id from document where id = ? and removed is null", (document,)).fetchone()
         if found is None:
-            raise InputError(f"document {document!r} is not in this case (or was retracted); `rabita documents` lists those that are")
+            raise InputError(
+                f"document {document!r} is not in this case (or was retracted); `rabita documents` lists those that are"
+            )
         change = log.begin_change(f"retract {document}", by=by)
         closed = log.db.execute(
             "update assertion set removed = ?1 where removed is null and (document = ?2 or via = ?2"
             " or document in (select id from document where container = ?2))",
             (change, document),
         ).rowcount
-        log.db.execute("update document set removed = ?1 where removed is null and (id = ?2 or container = ?2)", (change, document))
+        log.db.execute(
+            "update document set removed = ?1 where removed is null and (id = ?2 or container = ?2)", (change, document)
+        )
         _close_uncited(log, change)
     return closed
 
@@ -89,9 +93,13 @@ def judge(log: Log, kind: str, a: str, b: str | None, *, why: str, by: str, valu
             return
         change = log.begin_change(f"judge {kind}: {a}, {b}" if b else f"judge {kind}: {a}", by=by)
         if kind in ("same", "different"):
-            contrary = "update judgement set removed = ? where a = ? and b = ? and kind in ('same', 'different') and removed is null"
+            contrary = (
+                "update judgement set removed = ? where a = ? and b = ? and kind in ('same', 'different') and removed is null"
+            )
             log.db.execute(contrary, (change, first, second))
-        log.db.execute("insert into judgement values (?, ?, ?, ?, ?, ?, ?, ?, null)", (id_, kind, first, second, value, by, why, change))
+        log.db.execute(
+            "insert into judgement values (?, ?, ?, ?, ?, ?, ?, ?, null)", (id_, kind, first, second, value, by, why, change)
+        )
 
 
 def changes(log: Log) -> list[tuple[int, str, str, str, str]]:

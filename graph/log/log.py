@@ -58,7 +58,9 @@ class Log:
         self.path = path
         with translated(path):
             mode = "rwc" if create else "rw"
-            self.db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+            self.db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=10, check_same_thread=False
+            )
             self.db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
             if create:
                 self.db.executescript(files("rabita.graph.log").joinpath("schema.sql").read_text("utf-8"))
@@ -265,7 +267,9 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        raise InputError(f"a text holds half a character (lone surrogate U+{ord(error.object[error.start]):04X}); nothing was written") from error
+        raise InputError(
+            f"a text holds half a character (lone surrogate U+{ord(error.object[error.start]):04X}); nothing was written"
+        ) from error
     except sqlite3.OperationalError as error:
         raise _translate(path, str(error)) from error
     except sqlite3.DatabaseError as error:
@@ -278,7 +282,9 @@ def _translate(path: Path, message: str) -> StoreError:
     if "locked" in message or "busy" in message:
         return StoreBusy(f"{path}: another process is writing to this case; try again when it is done")
     if "full" in message:
-        return StoreError(f"{path}: the disk is full; nothing of the last batch was written; free some space and run the command again")
+        return StoreError(
+            f"{path}: the disk is full; nothing of the last batch was written; free some space and run the command again"
+        )
     if "readonly" in message or "unable to open" in message:
         return StoreError(f"{path}: cannot be opened for writing; check that the directory exists and that you may write there")
     return StoreError(f"{path}: {message}")

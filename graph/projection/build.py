@@ -69,7 +69,10 @@ def catch_up(projection: Projection, log_path: Path, registry: Registry, *, lang
 def fingerprint(registry: Registry) -> str:
     """Return a hash of all in ``registry`` that a projection depends on."""
     slots = [(slot.name, slot.range, slot.multivalued, slot.parent, slot.derived) for _, slot in sorted(registry.slots.items())]
-    classes = [(name, registry.labels(name), sorted(cls.labels.items()), sorted(registry.slots_of(name))) for name, cls in sorted(registry.classes.items())]
+    classes = [
+        (name, registry.labels(name), sorted(cls.labels.items()), sorted(registry.slots_of(name)))
+        for name, cls in sorted(registry.classes.items())
+    ]
     return hashlib.sha256(repr((slots, classes)).encode()).hexdigest()[:16]
 
 
@@ -165,10 +168,16 @@ class _Builder:
         there = db.execute(f"select id, hash, '' from node where id in {dirty}").fetchall()
         self.before.update(row[0] for row in there)
         self.writer.forget("node", there)
-        self.writer.forget("edge", db.execute(f"select id, hash, source from edge where is_fact = 1 and source in {dirty}").fetchall())
+        self.writer.forget(
+            "edge", db.execute(f"select id, hash, source from edge where is_fact = 1 and source in {dirty}").fetchall()
+        )
         columns = "id, status, sources, confidence, shown, assertions, numbers"
         self.writer.forget_facts(db.execute(f"select {columns} from fact where subject in {dirty}").fetchall())
-        self.namer.remember(db.execute(f"select id, json_extract(props, '$.name_en'), json_extract(props, '$.name_ar') from node where id in {dirty}"))
+        self.namer.remember(
+            db.execute(
+                f"select id, json_extract(props, '$.name_en'), json_extract(props, '$.name_ar') from node where id in {dirty}"
+            )
+        )
         ends = db.execute(f"select distinct target from edge where is_fact = 1 and source in {dirty} and target not in {dirty}")
         self.left |= {row[0] for row in ends if self._told(row[0]) is False and row[0] not in self.wanted}
         db.execute(f"delete from search where rowid in (select n from node where id in {dirty})")
@@ -208,7 +217,9 @@ class _Builder:
         }  # fmt: skip
         target_root = self.roots[fact.object.partition("/")[0]]
         backing = f"{len(fact.assertions)}:{numbers}"
-        self.writer.edge(fact.id, self.registry.relationship(fact.slot), fact.slot, node, fact.object, (root, target_root), props, backing)
+        self.writer.edge(
+            fact.id, self.registry.relationship(fact.slot), fact.slot, node, fact.object, (root, target_root), props, backing
+        )
 
     def _stands(self, node: str) -> bool:
         """Return whether ``node`` is told of, or only listed in a gazetteer but led to by an edge."""
@@ -233,7 +244,8 @@ class _Builder:
         if node in self.standing or self.full:
             return self.standing.get(node)
         row = self.db.execute(
-            "select max(d.class <> 'Gazetteer') from (select ?1 as referent where ?1 not in (select referent from redirect) union select referent from redirect where node = ?1) m"
+            "select max(d.class <> 'Gazetteer') from (select ?1 as referent where ?1 not in (select referent from redirect)"
+            " union select referent from redirect where node = ?1) m"
             " join log.statement s on s.subject = m.referent and s.slot = 'type' join log.assertion a on a.id = s.assertion and a.removed is null"
             " join log.document d on d.id = a.document and d.removed is null",
             (node,),

@@ -52,11 +52,15 @@ class _Tracer:
         told = assertions | self._of_documents(documents)
         subjects = self._subjects(told)
         subjects |= self._ids("select subject from log.statement where object in (select referent from temp.moved)")
-        credited = self._ids("select id from log.assertion where removed is null and (reported_by in temp.moved or source in temp.moved)")
+        credited = self._ids(
+            "select id from log.assertion where removed is null and (reported_by in temp.moved or source in temp.moved)"
+        )
         subjects |= self._subjects(credited)
         documents |= self._published_by_moved()
         subjects |= self._subjects(self._of_documents(documents))
-        nodes = {item for subject in subjects | self.moved for item in (self.old.get(subject, subject), self.new.get(subject, subject))}
+        nodes = {
+            item for subject in subjects | self.moved for item in (self.old.get(subject, subject), self.new.get(subject, subject))
+        }
         flipped = self._flipped(nodes)
         nodes |= self._pointing_at(flipped)
         assertions |= credited | telling_of(self.db, self.moved | flipped)
@@ -74,7 +78,8 @@ class _Tracer:
     def _of_documents(self, documents: set[str]) -> set[str]:
         """Return the live assertions of all documents that share a text with ``documents``: their origin may be another now."""
         shared = self._each(
-            "select o.id from log.document d join log.document o on o.sha256 = d.sha256 and o.removed is null where d.id = ?", documents
+            "select o.id from log.document d join log.document o on o.sha256 = d.sha256 and o.removed is null where d.id = ?",
+            documents,
         )
         return self._each("select id from log.assertion where document = ? and removed is null", shared)
 
@@ -82,7 +87,9 @@ class _Tracer:
         if not self.moved:
             return set()
         rows = self.db.execute("select id, publisher, author from log.document where removed is null")
-        return {id_ for id_, publisher, author in rows if publisher in self.moved or any(item in author for item in self._authors)}
+        return {
+            id_ for id_, publisher, author in rows if publisher in self.moved or any(item in author for item in self._authors)
+        }
 
     @property
     def _authors(self) -> list[str]:
@@ -99,9 +106,7 @@ class _Tracer:
         return found
 
     def _typed(self, referent: str) -> bool:
-        select = (
-            "select 1 from log.statement s join log.assertion a on a.id = s.assertion and a.removed is null where s.subject = ? and s.slot = 'type'"
-        )
+        select = "select 1 from log.statement s join log.assertion a on a.id = s.assertion and a.removed is null where s.subject = ? and s.slot = 'type'"
         return self.db.execute(select, (referent,)).fetchone() is not None
 
     def _members(self, nodes: set[str]) -> set[str]:

@@ -98,7 +98,18 @@ def _fact(node: str, key: tuple[str, str | None, str | None, str | None], group:
         reading = group[0]
         sure = 1.0 - (1.0 - reading.confidence) if reading.strength else 0.0
         status = STATUS[reading.strength]
-        return Fact(id_, slot, object_, value, reading.datatype, language, status, int(reading.strength > 0), millionths(sure), (reading.assertion,))
+        return Fact(
+            id_,
+            slot,
+            object_,
+            value,
+            reading.datatype,
+            language,
+            status,
+            int(reading.strength > 0),
+            millionths(sure),
+            (reading.assertion,),
+        )
     best: dict[str, float] = {}
     for reading in group:
         if reading.strength:
@@ -106,7 +117,7 @@ def _fact(node: str, key: tuple[str, str | None, str | None, str | None], group:
     strongest = max(reading.strength for reading in group)
     status = "disputed" if strongest and any(not reading.strength for reading in group) else STATUS[strongest]
     told = tuple(sorted({reading.assertion for reading in group}))
-    datatype = max((reading.datatype or "" for reading in group)) or None
+    datatype = max(reading.datatype or "" for reading in group) or None
     return Fact(id_, slot, object_, value, datatype, language, status, len(best), millionths(noisy_or(best.values())), told)
 
 
@@ -123,7 +134,9 @@ def millionths(x: float) -> int:
 def chosen_class(kinds: list[Fact], registry: Registry) -> Fact:
     """Return the type fact that gives the class: affirmed, most specific, most sources, confidence, then by name."""
     affirmed = [fact for fact in kinds if fact.status != "denied"]
-    return min(affirmed or kinds, key=lambda fact: (-registry.depth(fact.value or ""), -fact.sources, -fact.confidence, fact.value or ""))
+    return min(
+        affirmed or kinds, key=lambda fact: (-registry.depth(fact.value or ""), -fact.sources, -fact.confidence, fact.value or "")
+    )
 
 
 def status_of(kind: Fact, explicit: object) -> str:

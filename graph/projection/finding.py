@@ -31,7 +31,11 @@ def find_node(projection: Projection, text: str, *, root: str | None = None) -> 
     node = _by_id(projection, text, root)
     if node is not None:
         return node
-    found = [item for item in search(projection, text, limit=50) if item.matched and (root is None or _root(projection, item.id) == root)]
+    found = [
+        item
+        for item in search(projection, text, limit=50)
+        if item.matched and (root is None or _root(projection, item.id) == root)
+    ]
     exact = [item for item in found if item.exact]
     best = exact or found
     if len(best) == 1:
@@ -72,7 +76,9 @@ def search(projection: Projection, text: str, *, limit: int = 20) -> list[Found]
     names = _rows(projection, f"names : ({query})", limit)
     if len(names) < limit:
         seen = {item.id for item in names}
-        names += [item for item in _rows(projection, f"body : ({query})", limit - len(names), matched=False) if item.id not in seen]
+        names += [
+            item for item in _rows(projection, f"body : ({query})", limit - len(names), matched=False) if item.id not in seen
+        ]
     exact = name_key(text)
     marked = [item._replace(exact=name_key(item.matched) == exact) for item in names]
     return sorted(marked, key=lambda item: (not item.exact, not item.matched))

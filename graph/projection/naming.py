@@ -18,7 +18,9 @@ FOR_OTHERS = "on_behalf_of"
 class Namer:
     """Names the nodes that were added; names of others are read from the rows that are there."""
 
-    def __init__(self, db: sqlite3.Connection, registry: Registry, language: str, writer: RowWriter, roots: dict[str, str]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, registry: Registry, language: str, writer: RowWriter, roots: dict[str, str]
+    ) -> None:
         self.db = db
         self.registry = registry
         self.language = language
@@ -28,7 +30,9 @@ class Namer:
         self._parts: dict[str, Parts | None] = {}
         self._names: dict[tuple[str, str, int], str] = {}
         self._before: dict[str, tuple[str | None, str | None]] = {}
-        present = {name for name in registry.slots if "participant" in registry.roles(name) and FOR_OTHERS not in registry.roles(name)}
+        present = {
+            name for name in registry.slots if "participant" in registry.roles(name) and FOR_OTHERS not in registry.roles(name)
+        }
         self._present = frozenset(present)
         self._speaking = frozenset(name for name in registry.slots if "speaker" in registry.roles(name))
         self._naming = sorted(NAMING_ROLES | present | self._speaking)
@@ -41,7 +45,9 @@ class Namer:
         """Take a node to be named and written; ``linked`` maps each of its roles to nodes."""
         props: dict[str, object] = dict(content.props)
         kind = props.get("concern_kind")
-        self._parts[node] = Parts(content.cls, root, content.labels, self._by_part(linked), kind if isinstance(kind, str) else None)
+        self._parts[node] = Parts(
+            content.cls, root, content.labels, self._by_part(linked), kind if isinstance(kind, str) else None
+        )
         self._pending[node] = (root, content.cls, props)
 
     def drop(self, nodes: set[str]) -> None:
@@ -54,7 +60,13 @@ class Namer:
         """Name and write a document."""
         titles = {key[6:]: str(value) for key, value in props.items() if key.startswith("title_")}
         published = props.get("published")
-        parts = Parts(cls, "Document", titles, {"publisher": [publisher] if publisher else []}, published=published if isinstance(published, str) else None)
+        parts = Parts(
+            cls,
+            "Document",
+            titles,
+            {"publisher": [publisher] if publisher else []},
+            published=published if isinstance(published, str) else None,
+        )
         self._parts[node] = parts
         self._write(node, "Document", cls, props, body)
 
@@ -139,4 +151,11 @@ class Namer:
         linked: dict[str, list[str]] = {}
         for role, target in self.db.execute("select role, target from edge where source = ? order by id", (node,)):
             linked.setdefault(role, []).append(target)
-        return Parts(row[1], row[0], labels, self._by_part(linked) | {"publisher": linked.get("publisher", [])}, props.get("concern_kind"), props.get("published"))
+        return Parts(
+            row[1],
+            row[0],
+            labels,
+            self._by_part(linked) | {"publisher": linked.get("publisher", [])},
+            props.get("concern_kind"),
+            props.get("published"),
+        )

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from rabita.graph.projection.rows import EdgeRow, FactRow, NodeRow
 
@@ -28,7 +28,9 @@ class Projection:
         self.path = path
         self.labels = labels
         self.db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        self.db.executescript("pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;")
+        self.db.executescript(
+            "pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;"
+        )
         self.db.executescript(files("rabita.graph.projection").joinpath("schema.sql").read_text("utf-8"))
 
     def __enter__(self) -> Self:
@@ -62,7 +64,7 @@ class Projection:
 
     def edges(self, ids: Iterable[str] | None = None) -> Iterator[EdgeRow]:
         """Yield all edges in id order, or those of ``ids`` that exist; facts with their assertions."""
-        for n, id_, kind, role, source, target, source_root, target_root, is_fact, props, hash_ in self._select(EDGE, ids):
+        for _, id_, kind, role, source, target, source_root, target_root, is_fact, props, hash_ in self._select(EDGE, ids):
             values = json.loads(props)
             if is_fact:
                 values["assertions"] = self._assertions(id_)
@@ -70,14 +72,29 @@ class Projection:
 
     def edges_at(self, node: str) -> Iterator[EdgeRow]:
         """Yield the edges that begin or end at ``node``, in id order."""
-        ids = self.db.execute("select id from edge where source = ?1 union select id from edge where target = ?1 order by 1", (node,))
+        ids = self.db.execute(
+            "select id from edge where source = ?1 union select id from edge where target = ?1 order by 1", (node,)
+        )
         yield from self.edges([row[0] for row in ids])
 
     def facts(self, ids: Iterable[str] | None = None) -> Iterator[FactRow]:
         """Yield all facts in id order, or those of ``ids`` that exist, with the ids of their assertions."""
-        for n, id_, subject, slot, object_, value, datatype, language, status, sources, confidence, shown in self._select(FACT, ids):
+        for _, id_, subject, slot, object_, value, datatype, language, status, sources, confidence, shown in self._select(
+            FACT, ids
+        ):
             yield FactRow(
-                id_, subject, slot, object_, value, datatype, language, status, sources, confidence / 1e6, self._assertions(id_), bool(shown)
+                id_,
+                subject,
+                slot,
+                object_,
+                value,
+                datatype,
+                language,
+                status,
+                sources,
+                confidence / 1e6,
+                self._assertions(id_),
+                bool(shown),
             )
 
     def facts_of(self, node: str) -> Iterator[FactRow]:
@@ -89,7 +106,7 @@ class Projection:
         """Return the number of rows of ``node``, ``edge`` or ``fact``."""
         return int(self.db.execute(f"select count(*) from {table}").fetchone()[0])
 
-    def _select(self, select: str, ids: Iterable[str] | None) -> Iterator[tuple[object, ...]]:
+    def _select(self, select: str, ids: Iterable[str] | None) -> Iterator[tuple[Any, ...]]:
         if ids is None:
             yield from self.db.execute(f"{select} order by id")
             return

@@ -45,7 +45,14 @@ def write_documents(db: sqlite3.Connection, registry: Registry, writer: RowWrite
 
 def _write_document(db: sqlite3.Connection, registry: Registry, writer: RowWriter, namer: Namer, row: Row) -> None:
     id_, cls, title, url, publisher, author, language, published, sha256, container, text = row
-    props: dict[str, object] = {"id": id_, "class": cls, "url": url, "language": language, "published": published, "sha256": sha256}
+    props: dict[str, object] = {
+        "id": id_,
+        "class": cls,
+        "url": url,
+        "language": language,
+        "published": published,
+        "sha256": sha256,
+    }
     props = {key: value for key, value in props.items() if value is not None}
     props |= {f"title_{tag}": words for tag, words in json.loads(str(title)).items()}
     if isinstance(published, str):
@@ -72,9 +79,25 @@ def exists(db: sqlite3.Connection, node: str) -> bool:
     return db.execute("select 1 from node where id = ?", (node,)).fetchone() is not None
 
 
-def _link(writer: RowWriter, registry: Registry, source: str, role: str, target: str, roots: tuple[str, str], props: dict[str, object] | None = None) -> None:
+def _link(
+    writer: RowWriter,
+    registry: Registry,
+    source: str,
+    role: str,
+    target: str,
+    roots: tuple[str, str],
+    props: dict[str, object] | None = None,
+) -> None:
     id_ = link_id(source, role, target)
-    writer.edge(id_, registry.relationship(role), role, source, target, roots, {"id": id_, "role": role, "roles": registry.roles(role), **(props or {})})
+    writer.edge(
+        id_,
+        registry.relationship(role),
+        role,
+        source,
+        target,
+        roots,
+        {"id": id_, "role": role, "roles": registry.roles(role), **(props or {})},
+    )
 
 
 def _forget(db: sqlite3.Connection, writer: RowWriter, ids: set[str]) -> None:
@@ -89,7 +112,9 @@ def _forget(db: sqlite3.Connection, writer: RowWriter, ids: set[str]) -> None:
         db.execute(f"delete from edge where {edges}", (id_,))
 
 
-def write_assertions(db: sqlite3.Connection, registry: Registry, writer: RowWriter, roots: dict[str, str], change: Change | None) -> None:
+def write_assertions(
+    db: sqlite3.Connection, registry: Registry, writer: RowWriter, roots: dict[str, str], change: Change | None
+) -> None:
     """Write the nodes and edges of all assertions that say something of a node, or of those that changed."""
     writer.flush()
     if change is None:
@@ -129,7 +154,12 @@ def _texts(db: sqlite3.Connection) -> Callable[[str], str | None]:
 
 
 def _write_assertion(
-    registry: Registry, writer: RowWriter, roots: dict[str, str], rows: list[Row], present: Callable[[str], bool], texts: Callable[[str], str | None]
+    registry: Registry,
+    writer: RowWriter,
+    roots: dict[str, str],
+    rows: list[Row],
+    present: Callable[[str], bool],
+    texts: Callable[[str], str | None],
 ) -> None:
     id_, document, via, extractor, start, end, locator, quote, modality, polarity, condition, source, reporter = rows[0][:13]
     told: dict[str, list[Row]] = {}

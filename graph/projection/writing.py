@@ -31,7 +31,10 @@ class RowWriter:
         self.old: dict[tuple[str, str], tuple[str, str]] = {}
         self._rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in INSERT}
         self._touched: list[tuple[str, str]] = []
-        self._next = {table: 1 + int(db.execute(f"select coalesce(max(n), 0) from {table}").fetchone()[0]) for table in ("node", "edge", "fact")}
+        self._next = {
+            table: 1 + int(db.execute(f"select coalesce(max(n), 0) from {table}").fetchone()[0])
+            for table in ("node", "edge", "fact")
+        }
 
     def node(self, id_: str, root: str, cls: str, props: dict[str, object], body: str = "") -> None:
         """Add a node and, for all but assertions, its names to the search index."""
@@ -40,7 +43,17 @@ class RowWriter:
         if root != "Assertion":
             self._rows["search"].append((n, id_, searchable(props), name_key(body) if body else ""))
 
-    def edge(self, id_: str, kind: str, role: str, source: str, target: str, roots: tuple[str, str], props: dict[str, object], backing: str = "") -> None:
+    def edge(
+        self,
+        id_: str,
+        kind: str,
+        role: str,
+        source: str,
+        target: str,
+        roots: tuple[str, str],
+        props: dict[str, object],
+        backing: str = "",
+    ) -> None:
         """Add an edge; ``backing`` stands in its hash for the assertions of its fact ("" for an edge that is no fact)."""
         text = as_text(props)
         hash_ = self._note("edge", id_, f"{kind}|{role}|{source}|{target}|{text}|{backing}", source)
@@ -83,7 +96,7 @@ class RowWriter:
 
     def forget_facts(self, rows: Iterable[tuple[str, str, int, int, int, int, int]]) -> None:
         """Remember facts that are about to be deleted: id, status, sources, confidence, shown, and what stands for their assertions."""
-        self.old.update({("fact", id_): (_hash(fact_content(*rest)), "") for id_, *rest in rows})
+        self.old.update({("fact", row[0]): (_hash(fact_content(*row[1:])), "") for row in rows})
 
     def flush(self) -> None:
         """Write what was collected."""

@@ -92,7 +92,9 @@ def _question(found: Mapping[str, object]) -> Question:
 
 
 def _param(name: str, given: Mapping[str, object]) -> Param:
-    default, example = (found if isinstance(found, int) or found is None else str(found) for found in (given.get("default"), given.get("example")))
+    default, example = (
+        found if isinstance(found, int) or found is None else str(found) for found in (given.get("default"), given.get("example"))
+    )
     root = given.get("root")
     return Param(name, str(given["type"]), None if root is None else str(root), default, example)
 
@@ -106,7 +108,11 @@ def get_question(name: str) -> Question:
     found = questions().get(name)
     if found is None:
         near = nearest_name(name, questions())
-        raise InputError(f"there is no question {name!r}" + ("" if near is None else f"; nearest: {near!r}") + "; `rabita questions` lists them")
+        raise InputError(
+            f"there is no question {name!r}"
+            + ("" if near is None else f"; nearest: {near!r}")
+            + "; `rabita questions` lists them"
+        )
     return found
 
 
@@ -121,7 +127,9 @@ def bind(question: Question, given: Mapping[str, object], resolve: Resolve) -> d
     """
     for name in given:
         if name not in question.params:
-            raise InputError(f"question {question.name!r} has no parameter {name!r}; known: {', '.join(question.params) or 'none'}")
+            raise InputError(
+                f"question {question.name!r} has no parameter {name!r}; known: {', '.join(question.params) or 'none'}"
+            )
     return {name: _value(question, param, given.get(name, param.default), resolve) for name, param in question.params.items()}
 
 
@@ -135,20 +143,29 @@ def _value(question: Question, param: Param, given: object, resolve: Resolve) ->
     try:
         return int(str(given))
     except ValueError:
-        raise InputError(f"parameter {param.name!r} of {question.name!r} is {given!r}; give a whole number, such as {param.example!r}") from None
+        raise InputError(
+            f"parameter {param.name!r} of {question.name!r} is {given!r}; give a whole number, such as {param.example!r}"
+        ) from None
 
 
 def _day(question: Question, param: Param, given: str) -> str:
     try:
         time = parse_edtf(given)
     except InputError as error:
-        raise InputError(f"parameter {param.name!r} of {question.name!r}: {error}; give a date such as {param.example!r}") from None
+        raise InputError(
+            f"parameter {param.name!r} of {question.name!r}: {error}; give a date such as {param.example!r}"
+        ) from None
     day = time.first if param.name == "from" else time.last
     if day is None:
-        raise InputError(f"parameter {param.name!r} of {question.name!r} is {given!r}, which has no end there; give a date such as {param.example!r}")
+        raise InputError(
+            f"parameter {param.name!r} of {question.name!r} is {given!r}, which has no end there; give a date such as {param.example!r}"
+        )
     return day
 
 
 def cypher_params(question: Question, values: Mapping[str, object]) -> dict[str, object]:
     """Return ``values`` as a driver takes them: days as dates."""
-    return {name: datetime.date.fromisoformat(str(value)) if question.params[name].type == "date" else value for name, value in values.items()}
+    return {
+        name: datetime.date.fromisoformat(str(value)) if question.params[name].type == "date" else value
+        for name, value in values.items()
+    }

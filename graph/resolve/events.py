@@ -32,7 +32,9 @@ class Known(NamedTuple):
     content: frozenset[str]
 
 
-def join_events(clusters: Clusters, evidence: Evidence, registry: Registry, referents: Iterable[str], undecided: list[Undecided]) -> None:
+def join_events(
+    clusters: Clusters, evidence: Evidence, registry: Registry, referents: Iterable[str], undecided: list[Undecided]
+) -> None:
     """Join events with the same class line, the same day, two or more of those present in common, and places that agree.
 
     Speech acts must also share something that they are about. Two events of one document stay two. Where more than one candidate fits
@@ -85,7 +87,12 @@ def _blocks(known: list[Known]) -> Iterator[list[Known]]:
 
 def _fitting(clusters: Clusters, evidence: Evidence, registry: Registry, block: list[Known]) -> Iterator[tuple[Known, Known]]:
     for a, b in combinations(sorted(block), 2):
-        if a.document != b.document and _same_line(registry, a, b) and _places_agree(clusters, evidence, a, b) and _content_agrees(registry, a, b):
+        if (
+            a.document != b.document
+            and _same_line(registry, a, b)
+            and _places_agree(clusters, evidence, a, b)
+            and _content_agrees(registry, a, b)
+        ):
             yield a, b
 
 

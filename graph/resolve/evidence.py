@@ -79,5 +79,6 @@ def _read_documents(db: sqlite3.Connection, evidence: Evidence) -> None:
             evidence.reporters.add(publisher)
     evidence.same_text = [ids for ids in by_text.values() if len(ids) > 1]
     evidence.reporters.update(
-        row[0] for row in db.execute("select distinct reported_by from log.assertion where removed is null and reported_by is not null")
+        row[0]
+        for row in db.execute("select distinct reported_by from log.assertion where removed is null and reported_by is not null")
     )

@@ -21,7 +21,12 @@ def match_slots(root: Root) -> list[str]:
 
 
 def join_matching(
-    clusters: Clusters, evidence: Evidence, root: Root, referents: Iterable[str], across_documents: bool, undecided: list[Undecided]
+    clusters: Clusters,
+    evidence: Evidence,
+    root: Root,
+    referents: Iterable[str],
+    across_documents: bool,
+    undecided: list[Undecided],
 ) -> bool:
     """Join ``referents`` whose match parts agree; return whether anything was joined.
 
@@ -80,7 +85,8 @@ def _all(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> li
 
 
 def _norm(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
-    return sorted({key for words in evidence.values.get(referent, {}).get(slot, ()) if (key := name_key(words))})
+    keys = {key for words in evidence.values.get(referent, {}).get(slot, ()) if (key := name_key(words))}
+    return [*sorted(keys)]
 
 
 def _year(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
@@ -99,4 +105,9 @@ def _class(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> 
     return [frozenset(evidence.classes.get(referent, ()))]
 
 
-READ: dict[str, Callable[[Clusters, Evidence, str, str], list[object]]] = {"same": _all, "norm": _norm, "year": _year, "class": _class}
+READ: dict[str, Callable[[Clusters, Evidence, str, str], list[object]]] = {
+    "same": _all,
+    "norm": _norm,
+    "year": _year,
+    "class": _class,
+}

@@ -140,7 +140,11 @@ def _of_two_states(clusters: Clusters, evidence: Evidence, a: str, b: str) -> bo
 
 
 def _states(clusters: Clusters, evidence: Evidence, item: str) -> set[str]:
-    return {clusters.find(state) for member in clusters.members(item) for state in evidence.links.get(member, {}).get("of_country", ())}
+    return {
+        clusters.find(state)
+        for member in clusters.members(item)
+        for state in evidence.links.get(member, {}).get("of_country", ())
+    }
 
 
 def _by_root(evidence: Evidence) -> dict[str, list[str]]:

@@ -28,7 +28,9 @@ def to_pyvis(view: View, registry: Registry, *, directed: bool = True, physics: 
         InputError: ``physics`` for more than 300 nodes, which would not come to rest.
     """
     if physics and len(view.nodes) > PHYSICS_UP_TO:
-        raise InputError(f"physics moves {len(view.nodes)} nodes for minutes; it is for at most {PHYSICS_UP_TO}, the positions given are for any number")
+        raise InputError(
+            f"physics moves {len(view.nodes)} nodes for minutes; it is for at most {PHYSICS_UP_TO}, the positions given are for any number"
+        )
     network: Network = _network_class()(view, registry, directed, height)
     network.toggle_physics(physics)
     return network

@@ -95,7 +95,9 @@ class _Link(NamedTuple):
     props: dict[str, object]
 
 
-def ranked_view(projection: Projection, registry: Registry, *, lang: str, limit: int | None = DEFAULT_LIMIT, title: str = "") -> View:
+def ranked_view(
+    projection: Projection, registry: Registry, *, lang: str, limit: int | None = DEFAULT_LIMIT, title: str = ""
+) -> View:
     """Return the ``limit`` nodes that matter most with what joins them (None: all).
 
     What happened comes first, the best told and best connected before others, each with those who take part, so that the picture hangs
@@ -138,7 +140,9 @@ def _chosen(drawn: dict[str, _Row], links: list[_Link], limit: int) -> list[str]
         return -int(str(row.props.get("sources", 1))), -len(neighbours[id_]), _reversed(str(row.props.get("time_from", ""))), id_
 
     happenings = sorted((id_ for id_, row in drawn.items() if row.root in HAPPENINGS), key=score)
-    others = sorted((id_ for id_, row in drawn.items() if row.root not in HAPPENINGS), key=lambda id_: (-len(neighbours[id_]), id_))
+    others = sorted(
+        (id_ for id_, row in drawn.items() if row.root not in HAPPENINGS), key=lambda id_: (-len(neighbours[id_]), id_)
+    )
     chosen: dict[str, None] = {}
     for id_ in happenings:
         new = [item for item in dict.fromkeys([id_, *neighbours[id_]]) if item not in chosen and item in drawn]
@@ -180,8 +184,18 @@ class _Drawing:
 
     def _node(self, row: _Row, x: float, y: float, degree: int) -> ViewNode:
         props = row.props
-        told = [found[0] for found in self.db.execute("select source from edge where target = ? and role = 'asserts' order by source", (row.id,))]
-        names = [str(item) for key, value in props.items() if key.startswith(("label_", "alias_")) for item in (value if isinstance(value, list) else [value])]
+        told = [
+            found[0]
+            for found in self.db.execute(
+                "select source from edge where target = ? and role = 'asserts' order by source", (row.id,)
+            )
+        ]
+        names = [
+            str(item)
+            for key, value in props.items()
+            if key.startswith(("label_", "alias_"))
+            for item in (value if isinstance(value, list) else [value])
+        ]
         name = str(props.get(f"name_{self.lang}") or row.id)
         return ViewNode(
             row.id, row.cls, row.root, name, _text(props, "status"), _text(props, "time"), int(str(props.get("sources", 1))), x, y, degree,
@@ -202,14 +216,33 @@ class _Drawing:
             self._known[assertion] = len(self.quotes)
             row = self.db.execute("select props from node where id = ?", (assertion,)).fetchone()
             props = {} if row is None else json.loads(row[0])
-            ends = dict(self.db.execute("select role, target from edge where source = ? and role in ('in_document', 'source', 'reported_by')", (assertion,)).fetchall())
-            names = [self._name(ends[role]) if role in ends else "" for role in ("in_document", "source", "reported_by")]
-            self.quotes.append(ViewQuote(_text(props, "quote") or "", *names, str(props.get("modality", "asserted")), str(props.get("polarity", "affirmed")), _text(props, "locator") or ""))
+            ends = dict(
+                self.db.execute(
+                    "select role, target from edge where source = ? and role in ('in_document', 'source', 'reported_by')",
+                    (assertion,),
+                ).fetchall()
+            )
+            document, source, reporter = (
+                self._name(ends[role]) if role in ends else "" for role in ("in_document", "source", "reported_by")
+            )
+            self.quotes.append(
+                ViewQuote(
+                    _text(props, "quote") or "",
+                    document,
+                    source,
+                    reporter,
+                    str(props.get("modality", "asserted")),
+                    str(props.get("polarity", "affirmed")),
+                    _text(props, "locator") or "",
+                )
+            )
         return self._known[assertion]
 
     def _name(self, node: str) -> str:
         if node not in self._names:
-            row = self.db.execute("select json_extract(props, ?) from node where id = ?", (f"$.name_{self.lang}", node)).fetchone()
+            row = self.db.execute(
+                "select json_extract(props, ?) from node where id = ?", (f"$.name_{self.lang}", node)
+            ).fetchone()
             self._names[node] = str(row[0]) if row is not None and row[0] is not None else node
         return self._names[node]
 

@@ -6,6 +6,7 @@ import hashlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 BUCKETS = 256
 
@@ -28,7 +29,7 @@ class RowHashes:
         repeated: set[int] = set()
         for bucket in self._buckets:
             ordered = sorted(bucket)
-            repeated.update(a for a, b in zip(ordered, ordered[1:], strict=False) if a == b)
+            repeated.update(a for a, b in pairwise(ordered) if a == b)
         return RowAnchors(repeated)
 
 

@@ -23,7 +23,9 @@ def argument(reading: Reading, item: str, given: Argument) -> Iterator[Told]:
         reading.reject(item, f"role {given.role!r} is no slot of {cls}{hint}", given)
         return
     span = _own_span(reading, item, given)
-    targets = [target for target in (given.entity, given.event, given.agreement, given.situation, given.concern) if target is not None]
+    targets = [
+        target for target in (given.entity, given.event, given.agreement, given.situation, given.concern) if target is not None
+    ]
     for target in targets:
         for filler in reading.fillers(target):
             yield from _filled(reading, item, given, filler, span)
@@ -58,7 +60,9 @@ def words_node(reading: Reading, item: str, role: str, span: Quoted, confidence:
     """Yield a Topic or Place named by the words of ``span``, and that it fills ``role``."""
     cls = NAMED_BY_WORDS.get(role)
     if cls is None or role not in reading.registry.slots_of(reading.classes[item]):
-        reading.reject(item, f"role {role!r} of {reading.classes[item]} cannot be filled by words alone; name an entity", {"text": span.text})
+        reading.reject(
+            item, f"role {role!r} of {reading.classes[item]} cannot be filled by words alone; name an entity", {"text": span.text}
+        )
         return
     me = reading.mint(cls, span.start)
     yield Told(link(reading.referents[item], role, me, confidence), (span,))

@@ -34,7 +34,7 @@ def cite(source: object, registry: Registry, run: str, dataset: Document) -> Cit
     """
     given = {"publisher": source} if isinstance(source, str) else source
     if not isinstance(given, Mapping):
-        raise InputError(f"source is {source!r}; give an object such as {{\"url\": …, \"title\": …, \"publisher\": …}}")
+        raise InputError(f'source is {source!r}; give an object such as {{"url": …, "title": …, "publisher": …}}')
     _check(given, registry)
     quote = _text(given, "quote")
     url, publisher, published = _text(given, "url"), _text(given, "publisher"), _text(given, "published")
@@ -47,7 +47,9 @@ def cite(source: object, registry: Registry, run: str, dataset: Document) -> Cit
     actor = None if publisher is None else f"actor/{document_key(id_)}.publisher"
     cls = str(given.get("type") or "NewsArticle")
     document = Document(id_, cls, tuple(sorted(title.items())), url, actor, (), _text(given, "language"), published)
-    said = () if publisher is None or actor is None else (_publisher(id_, actor, publisher, registry, run)._replace(via=dataset.id),)
+    said = (
+        () if publisher is None or actor is None else (_publisher(id_, actor, publisher, registry, run)._replace(via=dataset.id),)
+    )
     return Cited(document, said, quote)
 
 

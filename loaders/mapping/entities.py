@@ -105,7 +105,9 @@ def _told(reading: Reading, entity: Entity, clauses: list[Clause]) -> Iterator[T
         yield Told(value(me, "named", "false", "boolean", sure), spans)
     yield from _external(reading, entity)
     if entity.of_country is not None:
-        yield from relation(reading, entity, "of_country" if reading.registry.is_a(entity.cls, "Actor") else "within", entity.of_country)
+        yield from relation(
+            reading, entity, "of_country" if reading.registry.is_a(entity.cls, "Actor") else "within", entity.of_country
+        )
 
 
 def _by_part(reading: Reading, entity: Entity, clauses: list[Clause]) -> tuple[Stretch, ...]:
@@ -119,7 +121,9 @@ def _spans_of_name(reading: Reading, entity: Entity, name: Name, clauses: list[C
     A hashtag's words may be set apart in the name.
     """
     glued = name.text.replace(" ", "")
-    mentions = [item for item in reading.spans[entity.id] if isinstance(item, Mention) and (name.text in item.text or glued in item.text)]
+    mentions = [
+        item for item in reading.spans[entity.id] if isinstance(item, Mention) and (name.text in item.text or glued in item.text)
+    ]
     if not mentions and reading.find_words(name.text) is None:
         return None
     spans: list[Stretch] = [item for item in mentions if any(lies_in(item, clause) for clause in clauses)]
@@ -136,7 +140,11 @@ def _external(reading: Reading, entity: Entity) -> Iterator[Told]:
         slot = EXTERNAL.get(key, key)
         slots = reading.registry.slots_of(entity.cls)
         if slot not in slots:
-            reading.reject(entity.id, f"external id {key!r} is no slot of {entity.cls}; known: {', '.join(sorted(EXTERNAL))}", entity.external_ids)
+            reading.reject(
+                entity.id,
+                f"external id {key!r} is no slot of {entity.cls}; known: {', '.join(sorted(EXTERNAL))}",
+                entity.external_ids,
+            )
             continue
         try:
             checked = check_value(reading.registry, slots[slot], lexical)
@@ -149,9 +157,13 @@ def _external(reading: Reading, entity: Entity) -> Iterator[Told]:
 def relation(reading: Reading, entity: Entity, slot: str, target: str) -> Iterator[Told]:
     """Yield that ``slot`` of ``entity`` is ``target``, told where the target is mentioned."""
     if target in reading.referents and slot in reading.registry.slots_of(entity.cls):
-        yield Told(link(reading.referents[entity.id], slot, reading.referents[target], entity.confidence), reading.spans.get(target, ()))
+        yield Told(
+            link(reading.referents[entity.id], slot, reading.referents[target], entity.confidence), reading.spans.get(target, ())
+        )
     else:
-        reading.reject(entity.id, f"{slot} {target!r} of {entity.cls} is no entity of this Extraction, or no slot of that class", entity)
+        reading.reject(
+            entity.id, f"{slot} {target!r} of {entity.cls} is no entity of this Extraction, or no slot of that class", entity
+        )
 
 
 def map_members(reading: Reading, nodes: list[Entity]) -> Iterator[Assertion]:
@@ -162,7 +174,9 @@ def map_members(reading: Reading, nodes: list[Entity]) -> Iterator[Assertion]:
                 reading.reject(group.id, f"member {member!r} is no entity of this Extraction", group)
                 continue
             clause = reading.source.sentence(reading.spans[group.id][0])
-            start = next((span.start for span in reading.spans[member] if lies_in(span, clause)), reading.spans[group.id][0].start)
+            start = next(
+                (span.start for span in reading.spans[member] if lies_in(span, clause)), reading.spans[group.id][0].start
+            )
             me = reading.mint("Membership", start)
             statements = [
                 Told(typed(me, "Membership", group.confidence), reading.spans[group.id]),

@@ -90,8 +90,14 @@ def map_findings(reading: Reading, findings: list[Finding]) -> Iterator[Assertio
     steps = _steps(findings)
     for finding in findings:
         clauses = clauses_of(reading, finding.record.id, finding.record.evidence, finding.triggers)
-        told = _concern(reading, finding.record) if isinstance(finding.record, ConcernFinding) else _happening(reading, finding, finding.record)
-        yield from assertions(reading, finding.record, reading.referents[finding.record.id], clauses, list(_kind(reading, finding)) + list(told))
+        told = (
+            _concern(reading, finding.record)
+            if isinstance(finding.record, ConcernFinding)
+            else _happening(reading, finding, finding.record)
+        )
+        yield from assertions(
+            reading, finding.record, reading.referents[finding.record.id], clauses, list(_kind(reading, finding)) + list(told)
+        )
         if isinstance(finding.record, Happening) and reading.registry.is_a(finding.cls, "Agreement"):
             yield from _step(reading, finding.record, clauses, steps)
 
@@ -123,7 +129,9 @@ def _kind(reading: Reading, finding: Finding) -> Iterator[Told]:
             yield Told(text(me, "label", words, language, confidence=record.confidence), finding.triggers)
 
 
-def literal(reading: Reading, item: str, slot: str, lexical: str | None, confidence: float, spans: tuple[Stretch, ...]) -> Iterator[Told]:
+def literal(
+    reading: Reading, item: str, slot: str, lexical: str | None, confidence: float, spans: tuple[Stretch, ...]
+) -> Iterator[Told]:
     """Yield that ``slot`` of ``item`` is ``lexical``; a value that does not fit the slot is refused."""
     if lexical is None:
         return
@@ -188,12 +196,22 @@ def _step(reading: Reading, record: Happening, clauses: list[Clause], steps: dic
     if step is not None:
         told = {(item.role, item.entity) for item in step.args}
         roles = [item for item in roles if (item.role, item.entity) not in told]
-        yield from assertions(reading, record, reading.referents[step.id], clauses, [out for item in roles for out in argument(reading, step.id, item)])
+        yield from assertions(
+            reading,
+            record,
+            reading.referents[step.id],
+            clauses,
+            [out for item in roles for out in argument(reading, step.id, item)],
+        )
     elif roles and record.agreement_status == "signed":
         yield from _added_signing(reading, record, clauses, roles)
     else:
         for item in roles:
-            reading.reject(record.id, f"role {item.role!r} belongs to a step on the agreement, and the text tells none; add a Signing event", item)
+            reading.reject(
+                record.id,
+                f"role {item.role!r} belongs to a step on the agreement, and the text tells none; add a Signing event",
+                item,
+            )
 
 
 def _added_signing(reading: Reading, record: Happening, clauses: list[Clause], roles: list[Argument]) -> Iterator[Assertion]:

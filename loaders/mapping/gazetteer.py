@@ -11,7 +11,10 @@ from rabita.schema.records import Assertion, Document, Run, Said, Statement
 from rabita.schema.registry import Registry
 
 DOCUMENT = Document(
-    f"doc/gazetteer-{GAZETTEER_VERSION}", "Gazetteer", (("ar", "معجم الأسماء في رابطة"), ("en", "Rabita gazetteer")), language="en"
+    f"doc/gazetteer-{GAZETTEER_VERSION}",
+    "Gazetteer",
+    (("ar", "معجم الأسماء في رابطة"), ("en", "Rabita gazetteer")),
+    language="en",
 )
 RUN = Run(run_id("gazetteer", GAZETTEER_VERSION, "{}"), "gazetteer", GAZETTEER_VERSION)
 
@@ -23,7 +26,13 @@ def gazetteer_statements(registry: Registry) -> Said:
 
 def _assertion(entry: Entry, registry: Registry) -> Assertion:
     me = _referent(entry, registry)
-    return Assertion(DOCUMENT.id, RUN.id, me, tuple(_statements(me, entry, registry)), locator=entry.iso_code or entry.wikidata or entry.label["en"])
+    return Assertion(
+        DOCUMENT.id,
+        RUN.id,
+        me,
+        tuple(_statements(me, entry, registry)),
+        locator=entry.iso_code or entry.wikidata or entry.label["en"],
+    )
 
 
 def _referent(entry: Entry, registry: Registry) -> str:

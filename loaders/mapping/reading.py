@@ -26,6 +26,9 @@ class How(NamedTuple):
     reported_by: str | None = None
 
 
+PLAINLY = How()
+
+
 class Reading:
     """The state of one mapping; only ``map_extraction`` makes one."""
 
@@ -97,7 +100,9 @@ class Reading:
         """Return the entity with id ``item``."""
         return next((entity for entity in self.extraction.entities if entity.id == item), None)
 
-    def assertion(self, subject: str, clause: Clause | None, statements: Iterable[Statement], how: How = How()) -> Assertion | None:
+    def assertion(
+        self, subject: str, clause: Clause | None, statements: Iterable[Statement], how: How = PLAINLY
+    ) -> Assertion | None:
         """Return the assertion that ``clause`` (None: the document as such) makes, or None when it says nothing."""
         unique = tuple(dict.fromkeys(statements))
         if not unique:

@@ -101,7 +101,10 @@ class RecordMapper:
         if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
             raise InputError(f"confidence is {confidence!r}; give a number from 0 to 1")
         actor = self.registry.slots["participant"]
-        named = {key: None if record.get(key) is None else self._reference(record[key], actor, unit) for key in ("according_to", "reported_by")}
+        named = {
+            key: None if record.get(key) is None else self._reference(record[key], actor, unit)
+            for key in ("according_to", "reported_by")
+        }
         condition = record.get("condition")
         return Saying(
             self._choice(record, "modality", "asserted", "Modality"),
@@ -130,7 +133,7 @@ class RecordMapper:
                 return None
             raise InputError("the record has no 'type'; give the name of a class, such as \"Meeting\"")
         if not isinstance(given, str):
-            raise InputError(f"type is {given!r}; give the name of a class, such as \"Meeting\"")
+            raise InputError(f'type is {given!r}; give the name of a class, such as "Meeting"')
         get_class(self.registry, given)
         if slot is not None and not self.registry.is_a(given, slot.range):
             raise InputError(f"slot {slot.name!r} takes a {slot.range}, and {given!r} is none")
@@ -171,19 +174,27 @@ class RecordMapper:
         raise InputError(f"{key!r} is no slot of {cls}" + ("" if near is None else f"; nearest: {near!r}"))
 
     def _require(self, record: Record, cls: str, slots: Mapping[str, Slot]) -> None:
-        missing = [name for name, slot in slots.items() if slot.required and not slot.derived and record.get(name) in (None, [], "")]
+        missing = [
+            name for name, slot in slots.items() if slot.required and not slot.derived and record.get(name) in (None, [], "")
+        ]
         if missing and "id" not in record:
             raise InputError(f"{cls} needs {', '.join(map(repr, missing))}")
 
     def _slot(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
         """Return the statements of one key; a literal that does not fit is refused alone."""
         if slot.kind == "text":
-            return [text(me, slot.name, words, language, confidence=saying.confidence) for language, words in languages(slot, given)]
+            return [
+                text(me, slot.name, words, language, confidence=saying.confidence) for language, words in languages(slot, given)
+            ]
         items = given if isinstance(given, list) else [given]
         if len(items) > 1 and not slot.multivalued:
             raise InputError(f"{slot.name!r} takes one value, got {len(items)}")
         if slot.kind == "relationship":
-            return [link(me, slot.name, self._reference(item, slot, unit, saying), saying.confidence) for item in items if item is not None]
+            return [
+                link(me, slot.name, self._reference(item, slot, unit, saying), saying.confidence)
+                for item in items
+                if item is not None
+            ]
         found: list[Statement] = []
         for item in items:
             try:
@@ -224,7 +235,9 @@ class RecordMapper:
         return True
 
     def _fits(self, root: str, slot: Slot) -> bool:
-        return self.registry.is_a(root, slot.range) or any(self.registry.is_a(cls, slot.range) for cls in self.registry.descendants(root))
+        return self.registry.is_a(root, slot.range) or any(
+            self.registry.is_a(cls, slot.range) for cls in self.registry.descendants(root)
+        )
 
     def _by_name(self, name: str, slot: Slot, unit: _Unit) -> str:
         """Return the referent of the thing called ``name``; the gazetteer tells its class and ids when the name is in it."""
@@ -240,7 +253,9 @@ class RecordMapper:
         entry = find_entry(name, classes=self.registry.descendants(slot.range))
         cls = self._default_class(slot) if entry is None else entry.cls
         if not self._is_named_kind(cls):
-            raise InputError(f"slot {slot.name!r} takes a {slot.range}, which the name {name!r} cannot tell; give an id or an object")
+            raise InputError(
+                f"slot {slot.name!r} takes a {slot.range}, which the name {name!r} cannot tell; give an id or an object"
+            )
         me = self._named_referent(name, cls, unit)
         statements = [typed(me, cls), text(me, "label", name, language_of(name))]
         if entry is not None:
@@ -286,7 +301,9 @@ class RecordMapper:
 def languages(slot: Slot, given: object) -> Iterable[tuple[str, str]]:
     """Yield language and text of a language map, or of a plain text by its script."""
     if isinstance(given, Mapping):
-        pairs = [(language, item) for language, items in given.items() for item in (items if isinstance(items, list) else [items])]
+        pairs = [
+            (language, item) for language, items in given.items() for item in (items if isinstance(items, list) else [items])
+        ]
     else:
         pairs = [(None, item) for item in (given if isinstance(given, list) else [given])]
     seen: set[str] = set()

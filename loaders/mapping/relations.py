@@ -25,7 +25,11 @@ def map_relations(reading: Reading) -> Iterator[Assertion]:
         if not spans and not reading.spans[record.subject]:
             reading.reject(record.id, "no evidence is in the text", record)
             continue
-        clauses = clauses_of(reading, record.id, list(record.evidence), spans) if spans else [reading.source.sentence(reading.spans[record.subject][0])]
+        clauses = (
+            clauses_of(reading, record.id, list(record.evidence), spans)
+            if spans
+            else [reading.source.sentence(reading.spans[record.subject][0])]
+        )
         yield from _relation(reading, record, clauses)
 
 
@@ -36,7 +40,9 @@ def _relation(reading: Reading, record: Relation, clauses: list[Clause]) -> Iter
         told = list(_membership(reading, record, clauses))
     else:
         reading.spans.setdefault(record.id, ())
-        told = list(argument(reading, record.subject, Argument(role=record.kind, confidence=record.confidence, entity=record.object)))
+        told = list(
+            argument(reading, record.subject, Argument(role=record.kind, confidence=record.confidence, entity=record.object))
+        )
     subject = reading.referents.get(record.id, reading.referents[record.subject])
     if told:
         yield from assertions(reading, record, subject, clauses, told)

@@ -13,16 +13,23 @@ class Stretch(Protocol):
     """Anything with a start and an end."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends, exclusive."""
+        ...
 
 
 class Quoted(Stretch, Protocol):
     """A stretch that says which words it holds."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Its words."""
+        ...
 
 
 S = TypeVar("S", bound=Stretch)

@@ -28,7 +28,12 @@ def write_records(path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         for number in range(RECORDS):
             day = f"2024-{rng.randrange(1, 13):02}-{rng.randrange(1, 29):02}"
-            record = {"type": "Meeting", "time": day, "participant": rng.sample(states, 2), "label": {"en": f"Talks {number}", "ar": f"محادثات {number}"}}
+            record = {
+                "type": "Meeting",
+                "time": day,
+                "participant": rng.sample(states, 2),
+                "label": {"en": f"Talks {number}", "ar": f"محادثات {number}"},
+            }
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
@@ -59,7 +64,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float, 
         return directory / "meetings.jsonl", took, content(case)
 
 
-def test_killed_loads_run_again_equal_an_undisturbed_one(undisturbed: tuple[Path, float, tuple[str, object]], tmp_path: Path) -> None:
+def test_killed_loads_run_again_equal_an_undisturbed_one(
+    undisturbed: tuple[Path, float, tuple[str, object]], tmp_path: Path
+) -> None:
     file, took, expected = undisturbed
     rng = random.Random(11)
     killed = 0

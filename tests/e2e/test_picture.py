@@ -16,7 +16,9 @@ from tests.support.browser import opened
 from tests.support.cases import case_of, cited
 
 pytestmark = pytest.mark.browser
-PAYLOADS = [json.loads(line)["payload"] for line in Path(__file__).parents[1].joinpath("data/xss.jsonl").read_text("utf-8").splitlines()]
+PAYLOADS = [
+    json.loads(line)["payload"] for line in Path(__file__).parents[1].joinpath("data/xss.jsonl").read_text("utf-8").splitlines()
+]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,10 @@ def test_payloads_in_every_text_are_inert_while_the_nodes_draw(tmp_path: Path) -
             "description": {"ar": payload},
             "time": "2024-03-01",
             "condition": payload,
-            "participant": [{"type": "Person", "label": {"en": payload, "ar": payload}, "alias": {"en": [payload + "!"]}}, "Oman"],
+            "participant": [
+                {"type": "Person", "label": {"en": payload, "ar": payload}, "alias": {"en": [payload + "!"]}},
+                "Oman",
+            ],
             "location": payload,
             "has_topic": [payload],
             "according_to": payload,
@@ -138,14 +143,22 @@ def test_pyvis_writes_our_page(tmp_path: Path, pictures: Path) -> None:
     with demo_case(pictures / "demo") as case:
         network = case.pyvis()
         network.write_html(str(tmp_path / "picture.html"))
-        assert "sandbox=\"allow-scripts\"" in network._repr_html_()
+        assert 'sandbox="allow-scripts"' in network._repr_html_()
     with opened(tmp_path / "picture.html") as (page, requests, _):
         assert len(requests) == 1
         assert page.evaluate("document.documentElement.dataset.drawn") == str(len(network.nodes))
 
 
 def test_5000_nodes_draw(tmp_path: Path) -> None:
-    records = [{"type": "Meeting", "time": "2024-03-01", "label": {"en": f"Talks {number}"}, "participant": [f"Body {number % 700}", f"Body {number % 311}"]} for number in range(4300)]
+    records = [
+        {
+            "type": "Meeting",
+            "time": "2024-03-01",
+            "label": {"en": f"Talks {number}"},
+            "participant": [f"Body {number % 700}", f"Body {number % 311}"],
+        }
+        for number in range(4300)
+    ]
     with case_of(tmp_path, records) as case:
         began = time.monotonic()
         written = case.export(tmp_path / "picture.html", everything=True)

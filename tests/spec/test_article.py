@@ -13,8 +13,13 @@ from rabita.case import Case, open_case
 from rabita.graph.table import Table
 from tests.support.shared import SHARED
 
-pytestmark = [pytest.mark.shared, pytest.mark.skipif(not SHARED.exists(), reason="the acceptance material is not beside the project")]
-ANSWERS: dict[str, dict[str, object]] = json.loads((SHARED / "design/ontology/seed-answers.json").read_text("utf-8"))["answers"] if SHARED.exists() else {}
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not SHARED.exists(), reason="the acceptance material is not beside the project"),
+]
+ANSWERS: dict[str, dict[str, object]] = (
+    json.loads((SHARED / "design/ontology/seed-answers.json").read_text("utf-8"))["answers"] if SHARED.exists() else {}
+)
 STORES = [pytest.param("embedded"), pytest.param("neo4j", marks=pytest.mark.neo4j), pytest.param("oxigraph")]
 
 

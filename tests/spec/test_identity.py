@@ -34,7 +34,10 @@ def test_one_wikidata_item_makes_two_referents_one_and_a_person_can_part_them_an
         [meeting("2024-03-01", [person("Ali Hassan", "Oman", wikidata="Q999999991"), "Qatar"], "Gulf Gazette")],
         [meeting("2024-03-02", [person("A. Hassan", "Oman", wikidata="Q999999991"), "Qatar"], "Nile Courier")],
     ) as case:
-        members = [row[0] for row in case.projection.db.execute("select referent from redirect where node = 'actor/Q999999991' order by 1")]
+        members = [
+            row[0]
+            for row in case.projection.db.execute("select referent from redirect where node = 'actor/Q999999991' order by 1")
+        ]
         assert len(members) == 2
         before = case.projection.db.execute("select id, hash from node order by id").fetchall()
 

@@ -80,7 +80,12 @@ def test_undo_takes_back_one_change_after_another_and_then_says_there_is_none(tm
 
 
 def test_a_dataset_is_retracted_with_the_documents_that_it_alone_cites(tmp_path: Path) -> None:
-    record = {"type": "Meeting", "time": "2024-03-01", "participant": ["Oman", "Qatar"], "source": cited("Gulf Gazette", "2024-03-01")}
+    record = {
+        "type": "Meeting",
+        "time": "2024-03-01",
+        "participant": ["Oman", "Qatar"],
+        "source": cited("Gulf Gazette", "2024-03-01"),
+    }
     with case_of(tmp_path) as case:
         empty = case.content_hash()
         load_records(case, tmp_path, [record], name="dataset")
@@ -98,21 +103,38 @@ def test_rows_in_another_order_are_the_same_dataset(tmp_path: Path) -> None:
 
 
 def test_192_monthly_meetings_and_two_on_one_day_are_194_nodes(tmp_path: Path) -> None:
-    records = [{"type": "Meeting", "time": f"{year}-{month:02}-15", "participant": ["Iran", "Pakistan"], "label": {"en": "Talks"}} for year in range(2010, 2026) for month in range(1, 13)]
+    records = [
+        {"type": "Meeting", "time": f"{year}-{month:02}-15", "participant": ["Iran", "Pakistan"], "label": {"en": "Talks"}}
+        for year in range(2010, 2026)
+        for month in range(1, 13)
+    ]
     records += [records[0], records[0]]
     with case_of(tmp_path, records) as case:
         db = case.projection.db
-        assert db.execute("select count(*), count(distinct json_extract(props, '$.time')) from node where class = 'Meeting'").fetchone() == (194, 192)
+        assert db.execute(
+            "select count(*), count(distinct json_extract(props, '$.time')) from node where class = 'Meeting'"
+        ).fetchone() == (194, 192)
         assert db.execute("select count(*) from edge where role = 'participant'").fetchone() == (388,)
         load_records(case, tmp_path, random.Random(1).sample(records, len(records)), name="shuffled")
         assert case.projection.db.execute("select count(*) from node where class = 'Meeting'").fetchone() == (194,)
 
 
 def test_a_denial_makes_disputed_and_taking_it_back_makes_it_undisputed(tmp_path: Path) -> None:
-    meeting = {"type": "Meeting", "time": "2024-03-01", "participant": ["Oman", "Qatar"], "source": cited("Gulf Gazette", "2024-03-01")}
+    meeting = {
+        "type": "Meeting",
+        "time": "2024-03-01",
+        "participant": ["Oman", "Qatar"],
+        "source": cited("Gulf Gazette", "2024-03-01"),
+    }
     with case_of(tmp_path, [meeting]) as case:
         (node,) = case.projection.db.execute("select id from node where class = 'Meeting'").fetchone()
-        denial = {"id": node, "type": "Meeting", "polarity": "denied", "according_to": "Oman", "source": cited("Nile Courier", "2024-03-02")}
+        denial = {
+            "id": node,
+            "type": "Meeting",
+            "polarity": "denied",
+            "according_to": "Oman",
+            "source": cited("Nile Courier", "2024-03-02"),
+        }
         load_records(case, tmp_path, [denial], name="denial")
         status = "select json_extract(props, '$.status') from node where id = ?"
         assert case.projection.db.execute(status, (node,)).fetchone() == ("disputed",)
@@ -121,18 +143,35 @@ def test_a_denial_makes_disputed_and_taking_it_back_makes_it_undisputed(tmp_path
 
 
 def test_what_is_only_denied_is_a_node_with_status_denied_and_keeps_its_participants(tmp_path: Path) -> None:
-    denial = {"type": "Meeting", "time": "2024-03-01", "participant": ["Oman", "Qatar"], "polarity": "denied", "according_to": "Oman"}
+    denial = {
+        "type": "Meeting",
+        "time": "2024-03-01",
+        "participant": ["Oman", "Qatar"],
+        "polarity": "denied",
+        "according_to": "Oman",
+    }
     with case_of(tmp_path, [denial]) as case:
-        (node, status) = case.projection.db.execute("select id, json_extract(props, '$.status') from node where class = 'Meeting'").fetchone()
+        (node, status) = case.projection.db.execute(
+            "select id, json_extract(props, '$.status') from node where class = 'Meeting'"
+        ).fetchone()
         assert status == "denied"
-        assert case.projection.db.execute("select count(*) from edge where source = ? and role = 'participant'", (node,)).fetchone() == (2,)
+        assert case.projection.db.execute(
+            "select count(*) from edge where source = ? and role = 'participant'", (node,)
+        ).fetchone() == (2,)
         assert case.projection.db.execute("select count(*) from node where class = 'Country'").fetchone() == (2,)
 
 
 def test_a_proposed_exercise_inside_a_proposal_is_a_node_with_status_proposed(tmp_path: Path) -> None:
-    proposal = {"type": "Proposal", "time": "2024-03-01", "speaker": "Oman", "proposes": {"type": "Exercise", "participant": ["Oman", "Qatar"]}}
+    proposal = {
+        "type": "Proposal",
+        "time": "2024-03-01",
+        "speaker": "Oman",
+        "proposes": {"type": "Exercise", "participant": ["Oman", "Qatar"]},
+    }
     with case_of(tmp_path, [proposal]) as case:
-        rows_ = dict(case.projection.db.execute("select class, json_extract(props, '$.status') from node where root = 'Event'").fetchall())
+        rows_ = dict(
+            case.projection.db.execute("select class, json_extract(props, '$.status') from node where root = 'Event'").fetchall()
+        )
         assert rows_ == {"Proposal": "occurred", "Exercise": "proposed"}
 
 
@@ -140,7 +179,12 @@ def test_a_newer_version_of_an_extractor_replaces_what_the_older_one_said(tmp_pa
     sample = sample_articles()[0]
     with open_case(tmp_path / "case", create=True) as case:
         load_samples(case, [0])
-        (tmp_path / "newer.json").write_text(sample.path.with_suffix(".json").read_text("utf-8").replace('"version": "1', '"version": "2'), "utf-8")
+        (tmp_path / "newer.json").write_text(
+            sample.path.with_suffix(".json").read_text("utf-8").replace('"version": "1', '"version": "2'), "utf-8"
+        )
         case.load(tmp_path / "newer.json", texts=[sample.path])
-        runs = case._log.db.execute("select distinct r.version from assertion a join run r on r.id = a.run where a.removed is null and r.extractor = ?", (sample.extraction.extractor.name,))
+        runs = case._log.db.execute(
+            "select distinct r.version from assertion a join run r on r.id = a.run where a.removed is null and r.extractor = ?",
+            (sample.extraction.extractor.name,),
+        )
         assert [row[0][0] for row in runs] == ["2"]

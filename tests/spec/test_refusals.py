@@ -132,7 +132,7 @@ def test_what_an_extraction_cannot_ground_is_refused_and_the_rest_is_kept(tmp_pa
         assert any(reason in why for why in reasons), reasons
         assert case.projection.count("edge") > 50
         text = sample_articles()[0].text
-        for row in case._log.db.execute("select a.start, a.\"end\", a.quote from assertion a where a.start is not null"):
+        for row in case._log.db.execute('select a.start, a."end", a.quote from assertion a where a.start is not null'):
             assert 0 <= row[0] < row[1] <= len(text)
 
 

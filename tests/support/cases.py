@@ -34,4 +34,9 @@ def person(name: str, state: str, **more: object) -> Record:
 
 def cited(outlet: str, published: str, **more: object) -> Record:
     """Return the source of a record: an article of ``outlet``."""
-    return {"publisher": outlet, "published": published, "url": f"https://example.org/{outlet}/{published}".replace(" ", "-").lower(), **more}
+    return {
+        "publisher": outlet,
+        "published": published,
+        "url": f"https://example.org/{outlet}/{published}".replace(" ", "-").lower(),
+        **more,
+    }
