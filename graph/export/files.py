@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from rabita.errors import StoreError
 
 
 class Written(NamedTuple):
-    """What was written: ``replaced`` counts characters that the format cannot hold and that became U+FFFD."""
+    """What was written; ``replaced`` counts what the format cannot hold and became U+FFFD, ``note`` names them."""
 
     path: str
     nodes: int
@@ -33,12 +34,14 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Open a file beside ``path`` that takes its place when the block ends well, and is gone otherwise.
 
     Raises:
-        StoreError: it cannot be written.
+        StoreError: it cannot be written; what was at ``path`` is unchanged.
     """
-    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    fresh = path.with_name(f".{path.name[:200]}.{uuid.uuid4().hex[:8]}")
     try:
         with fresh.open("xb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror or error}); what was there is unchanged") from error

@@ -11,11 +11,16 @@ from rabita.graph.projection.projection import Projection
 if TYPE_CHECKING:
     import networkx
 
+TOOK_PLACE = ("occurred", "ongoing", "disputed")
+
 
 def to_networkx(projection: Projection, *, layer: str = "content") -> networkx.MultiDiGraph[str]:
-    """Return the graph: node key = id, edge key = fact id, attributes as in the property graph.
+    """Return the graph: node key = id, edge key = fact id, attributes as in the property graph and ``type``; dates are ISO text.
 
-    ``layer="content"`` leaves documents and assertions out, ``"all"`` has them.
+    ``layer="content"`` leaves documents, assertions and what is no fact out; ``"all"`` has them.
+
+    Raises:
+        InputError: ``layer`` is not known.
     """
     import networkx
 
@@ -23,26 +28,31 @@ def to_networkx(projection: Projection, *, layer: str = "content") -> networkx.M
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     graph.add_nodes_from((node.id, node.props) for node in rows.nodes())
     for edge in rows.edges():
-        graph.add_edge(edge.source, edge.target, key=edge.id, **{"type": edge.type, **edge.props})
+        graph.add_edge(edge.source, edge.target, edge.id)
+        graph[edge.source][edge.target][edge.id].update(edge.props)
     return graph
 
 
-def project_pairs(graph: networkx.MultiDiGraph[str]) -> networkx.Graph[str]:
-    """Return who takes part in events with whom: an undirected graph of actors, ``weight`` = events that both take part in.
+def project_pairs(source: networkx.MultiDiGraph[str] | Projection) -> networkx.Graph[str]:
+    """Return who takes part in events with whom: an undirected graph of actors with their attributes.
 
-    Events that are only proposed, possible, planned, cancelled or denied do not count.
+    ``weight`` of an edge = the number of events that both take part in, ``events`` = their ids. Events that are only proposed,
+    possible or planned, or that are cancelled or denied, do not count, nor does a denied participation.
     """
     import networkx
 
+    graph = to_networkx(source) if isinstance(source, Projection) else source
     pairs: networkx.Graph[str] = networkx.Graph()
-    for node, props in graph.nodes(data=True):
-        if props.get("status") in ("occurred", "ongoing", "disputed"):
-            present = sorted(
-                {target for _, target, data in graph.out_edges(node, data=True) if data.get("type") == "PARTICIPANT"}
-            )
-            for a, b in combinations(present, 2):
-                weight = pairs.edges[a, b]["weight"] + 1 if pairs.has_edge(a, b) else 1
-                pairs.add_edge(a, b, weight=weight)
-    for node in pairs:
-        pairs.nodes[node].update(graph.nodes[node])
+    for event in sorted(graph):
+        if graph.nodes[event].get("status") in TOOK_PLACE:
+            for a, b in combinations(_present(graph, event), 2):
+                together = [*pairs.edges[a, b]["events"], event] if pairs.has_edge(a, b) else [event]
+                pairs.add_edge(a, b, weight=len(together), events=together)
+    for actor in pairs:
+        pairs.nodes[actor].update(graph.nodes[actor])
     return pairs
+
+
+def _present(graph: networkx.MultiDiGraph[str], event: str) -> list[str]:
+    edges = graph.out_edges(event, data=True)
+    return sorted({actor for _, actor, data in edges if data.get("type") == "PARTICIPANT" and data.get("status") in TOOK_PLACE})
