@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
+from unicodedata import decimal
 
 from rabita.errors import InputError
+from rabita.graph.export.terms import RB, RDF, XSD, data_iri
 from rabita.schema.nearest import nearest_name
 from rabita.schema.times import parse_edtf
 
-DATA = "https://w3id.org/rabita/id/"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 TOKEN = re.compile(r"\$([a-z_]+)")
 LANGUAGES = ("en", "ar")
 Resolve = Callable[[str, str | None], str]
@@ -43,29 +44,31 @@ class Question(NamedTuple):
     fixture: str | None = None
 
     def cypher(self, lang: str) -> str:
-        """Return the Cypher text whose names are in ``lang``."""
-        return self.english_cypher if lang == "en" else self.english_cypher.replace("name_en", f"name_{lang}")
+        """Return the Cypher text whose names are in ``lang`` (``en``, ``ar``); its parameters are those of ``cypher_params``."""
+        return self.english_cypher.replace("name_en", f"name_{_known_language(lang)}")
 
     def sparql(self, lang: str, values: Mapping[str, object]) -> str:
-        """Return the SPARQL text whose names are in ``lang``, with ``values`` in the place of its parameters."""
-        text = self.english_sparql if lang == "en" else self.english_sparql.replace('= "en"', f'= "{lang}"')
-        return PREFIXES + TOKEN.sub(lambda match: self._term(match[1], values), text)
-
-    def _term(self, name: str, values: Mapping[str, object]) -> str:
-        return term(self.params[name], values[name])
+        """Return the SPARQL text whose names are in ``lang``, with ``values`` (of ``bind``) in the place of its parameters."""
+        text = self.english_sparql.replace('= "en"', f'= "{_known_language(lang)}"')
+        return PREFIXES + TOKEN.sub(lambda match: term(self.params[match[1]], values[match[1]]), text)
 
 
-PREFIXES = (
-    "PREFIX rb: <https://w3id.org/rabita/ns#>\nPREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
-    "PREFIX dct: <http://purl.org/dc/terms/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
-)
+PREFIXES = f"PREFIX rb: <{RB}>\nPREFIX rdf: <{RDF}>\nPREFIX dct: <http://purl.org/dc/terms/>\nPREFIX xsd: <{XSD}>\n"
+
+
+def _known_language(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise InputError(f"the questions are there in {' and '.join(LANGUAGES)}, not in {lang!r}")
+    return lang
 
 
 def term(param: Param, value: object) -> str:
-    """Return ``value`` as the N-Triples form of a typed term."""
+    """Return a bound ``value`` as the N-Triples form of a typed term; what is none cannot get into a query."""
     if param.type == "node":
-        return f"<{DATA}{value}>"
-    return f'"{value}"^^<{XSD}{param.type}>'
+        return data_iri(str(value))
+    if param.type == "date":
+        return f'"{datetime.date.fromisoformat(str(value)).isoformat()}"^^<{XSD}date>'
+    return f'"{int(str(value))}"^^<{XSD}integer>'
 
 
 @cache
@@ -119,8 +122,8 @@ def get_question(name: str) -> Question:
 def bind(question: Question, given: Mapping[str, object], resolve: Resolve) -> dict[str, object]:
     """Return the value of every parameter of ``question``: ids of nodes, ISO days, integers.
 
-    ``resolve(text, root)`` turns a name or id into the id of a node. A date may be partial: ``from`` takes its first day, any other its
-    last.
+    ``resolve(text, root)`` turns a name or id into the id of a node below the class ``root``. The bounds ``from`` and ``to`` may be partial
+    dates: ``2025`` begins on its first day and ends on its last. Digits may be those of any script.
 
     Raises:
         InputError: a parameter is unknown, missing, or does not fit; names it.
@@ -136,35 +139,33 @@ def bind(question: Question, given: Mapping[str, object], resolve: Resolve) -> d
 def _value(question: Question, param: Param, given: object, resolve: Resolve) -> object:
     if given is None:
         raise InputError(f"question {question.name!r} needs {param.name!r} ({param.type}), such as {param.example!r}")
-    if param.type == "node":
-        return resolve(str(given), param.root)
-    if param.type == "date":
-        return _day(question, param, str(given))
     try:
-        return int(str(given))
-    except ValueError:
-        raise InputError(
-            f"parameter {param.name!r} of {question.name!r} is {given!r}; give a whole number, such as {param.example!r}"
-        ) from None
-
-
-def _day(question: Question, param: Param, given: str) -> str:
-    try:
-        time = parse_edtf(given)
+        if param.type == "node":
+            return resolve(str(given), param.root)
+        text = "".join(str(decimal(char)) if char.isdecimal() else char for char in str(given).strip())
+        return _day(param, text) if param.type == "date" else _number(param, text)
     except InputError as error:
-        raise InputError(
-            f"parameter {param.name!r} of {question.name!r}: {error}; give a date such as {param.example!r}"
-        ) from None
+        raise InputError(f"parameter {param.name!r} of {question.name!r}: {error}") from None
+
+
+def _number(param: Param, text: str) -> int:
+    if WHOLE.fullmatch(text) is None:
+        raise InputError(f"{text[:40]!r} is no whole number of at most 9 digits; give one such as {param.example!r}")
+    return int(text)
+
+
+def _day(param: Param, text: str) -> str:
+    time = parse_edtf(text)
+    if param.name not in ("from", "to") and time.first != time.last:
+        raise InputError(f"{text!r} is no single day; give one such as {param.example!r}")
     day = time.first if param.name == "from" else time.last
     if day is None:
-        raise InputError(
-            f"parameter {param.name!r} of {question.name!r} is {given!r}, which has no end there; give a date such as {param.example!r}"
-        )
+        raise InputError(f"{text!r} has no end there; give a date such as {param.example!r}")
     return day
 
 
 def cypher_params(question: Question, values: Mapping[str, object]) -> dict[str, object]:
-    """Return ``values`` as a driver takes them: days as dates."""
+    """Return ``values`` (of ``bind``) as a driver takes them: days as dates."""
     return {
         name: datetime.date.fromisoformat(str(value)) if question.params[name].type == "date" else value
         for name, value in values.items()
