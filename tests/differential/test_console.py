@@ -108,7 +108,7 @@ def test_both_lists_are_long_and_hold_each_text_once() -> None:
 
 
 def test_what_is_refused_for_writing_is_told_so(store) -> None:
-    with pytest.raises(InputError, match="would write or is not permitted|would write; queries only read"):
+    with pytest.raises(InputError, match=r"would write or is not permitted|would write; queries only read"):
         store.query("CREATE (:Event {id: 'event/x'})")
 
 
