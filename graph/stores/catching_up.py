@@ -160,7 +160,7 @@ class CatchUp:
         return state
 
     def _finish(self, state: State, epoch: str, n: int, moved: int, rejected: tuple[Refused, ...]) -> Applied:
-        rows = state.rows + self.counts["create"] - self.counts["delete"]
+        rows = self.sent.state().rows
         self._write([], change=self.projection.meta("change") or "0")
         self.sent.set_state(State(self.token, epoch, n, state.ddl, rows))
         created, deleted, updated = self.counts["create"] - moved, self.counts["delete"] - moved, self.counts["update"] + moved

@@ -24,8 +24,15 @@ QUERY_MS = 15_000
 HEAP_LIMIT = 2 << 30
 HASH_ROUNDS = 65_536
 """Of PBKDF2, as ArcadeDB 26.10 expects in ``server-users.jsonl``."""
-NO_ENGINE = "no embedded Cypher engine for this platform; give --store bolt://… (a Neo4j server) or use SPARQL"
 _jvm_process: list[int] = []
+
+
+class NoEngine(MissingExtra):
+    """There is no embedded engine for this platform: nothing that could be installed would bring it."""
+
+    def __init__(self) -> None:
+        message = "no embedded Cypher engine for this platform; give --store bolt://… (a Neo4j server) or use SPARQL"
+        ImportError.__init__(self, message)
 
 
 class Engine(NamedTuple):
@@ -39,7 +46,37 @@ class Engine(NamedTuple):
     def stop(self) -> None:
         """Stop it; calling twice is fine."""
         atexit.unregister(self.stop)
+        connections = _connections(self.server)
         self.server.stop()
+        for connection in connections:
+            _field(connection, "socket").close()
+
+
+def _connections(server: Server) -> list[object]:
+    """Return the Bolt connections that others have: the engine leaves them open when it stops, and Java waits for them at exit."""
+    plugins = getattr(server, "_java_server").getPlugins()  # noqa: B009 - no public name leads there
+    listeners = [
+        _field(plugin, "listener") for plugin in plugins if str(plugin.getClass().getSimpleName()) == "BoltProtocolPlugin"
+    ]
+    return [item for listener in listeners if listener is not None for item in list(_field(listener, "activeConnections"))]
+
+
+def _field(of: object, name: str) -> JavaObject:
+    """Return a private field of a Java object."""
+    field = of.getClass().getDeclaredField(name)  # type: ignore[attr-defined]
+    field.setAccessible(True)
+    found: JavaObject = field.get(of)
+    return found
+
+
+class JavaObject(Protocol):
+    """What is used of Java's own classes: sockets and sets."""
+
+    def close(self) -> None:
+        """Close a socket."""
+
+    def __iter__(self) -> Iterator[object]:
+        """Iterate over a set."""
 
 
 class Server(Protocol):
@@ -101,9 +138,7 @@ def engine_version() -> str:
     try:
         return version("arcadedb-embedded")
     except PackageNotFoundError:
-        error = MissingExtra("embedded Cypher", "embedded")
-        error.args = (NO_ENGINE,)
-        raise error from None
+        raise NoEngine from None
 
 
 def _clear_other_version(directory: Path, version: str) -> None:
@@ -176,17 +211,17 @@ def _start_jvm(directory: Path) -> None:
     """
     try:
         import jpype
+        import jpype.config
         from arcadedb_embedded import jvm
     except ImportError as error:
-        missing = MissingExtra("embedded Cypher", "embedded")
-        missing.args = (NO_ENGINE,)
-        raise missing from error
+        raise NoEngine from error
     if _jvm_process and _jvm_process[0] != os.getpid():
         raise StoreError(
             "the graph engine does not run in a forked process; start it by 'spawn', or before forking use --store bolt://…"
         )
     if jpype.isJVMStarted():
         return
+    jpype.config.destroy_jvm = False  # its wait for all threads could keep a process from ending
     jars = sorted(str(path) for path in Path(jvm.get_jar_path()).glob("*.jar"))
     with _utf8_names():
         jpype.startJVM(jvm.get_bundled_jre_lib_path(), *_jvm_arguments(directory), classpath=jars, interrupt=False)

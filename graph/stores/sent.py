@@ -78,12 +78,13 @@ class Sent:
         """Tell whether a row was refused that has to be tried again."""
         return self.db.execute("select 1 from rejected where store = ? limit 1", (self.store,)).fetchone() is not None
 
-    def done(self, steps: Iterable[Step], token: str) -> None:
+    def done(self, steps: list[Step], token: str) -> None:
         """Note that the rows of ``steps`` were sent, and left the store with ``token``."""
         with self._transaction():
             for step in steps:
                 self._note(step)
-            self.db.execute("update store set token = ?, epoch = '' where id = ?", (token, self.store))
+            added = sum({"create": 1, "delete": -1}.get(step.what, 0) * len(step.items) for step in steps)
+            self.db.execute("update store set token = ?, epoch = '', rows = rows + ? where id = ?", (token, added, self.store))
 
     def _note(self, step: Step) -> None:
         gone = [(self.store, item.id) for item in step.items]
