@@ -81,9 +81,13 @@ def fill(value: object, port: int) -> object:
     return json.loads(json.dumps(value).replace("{port}", str(port)).replace("{big}", "x" * 200_000))
 
 
-@pytest.mark.parametrize(
-    "item", HOSTILE, ids=[f"{number}-{item['kind'].replace(' ', '-')}" for number, item in enumerate(HOSTILE)]
-)
+def hostile(number: int, item: dict[str, str]) -> object:
+    """Return a hostile query as a parameter; one that burns time is measured in `make test-long`, where nothing else runs."""
+    marks = [pytest.mark.long] if item["kind"] == "burner" else []
+    return pytest.param(item, id=f"{number}-{item['kind'].replace(' ', '-')}", marks=marks)
+
+
+@pytest.mark.parametrize("item", [hostile(number, item) for number, item in enumerate(HOSTILE)])
 def test_a_hostile_query_is_refused_in_one_line_and_nothing_changes(store, listener, item) -> None:
     before, began, memory = state(store), time.monotonic(), resident_bytes()
     given = fill(item, listener.port)
