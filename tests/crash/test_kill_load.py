@@ -77,4 +77,4 @@ def test_killed_loads_run_again_equal_an_undisturbed_one(
             assert case.documents().rows  # it opens, and answers
             case.load(file)
             assert content(case) == expected
-    assert killed > KILLS // 2
+    assert killed >= KILLS // 4

@@ -49,6 +49,7 @@ def test_it_asks_for_nothing_and_draws_its_nodes_in_a_second(pictures: Path, lan
     assert b"http://" not in file.read_bytes().split(b"</style>")[0]
 
 
+@pytest.mark.long
 def test_the_nodes_are_there_within_a_second_of_opening(pictures: Path) -> None:
     took = []
     for _ in range(3):
