@@ -13,10 +13,11 @@ MUST_RUN = ("neo4j", "browser")
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn the skip of a test that must run into a failure that says why it could not."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and any(map(item.get_closest_marker, MUST_RUN)):
+    must_run = os.environ.get("CI") and any(map(item.get_closest_marker, MUST_RUN))
+    if must_run and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} must run in CI, but was skipped. {reason}"

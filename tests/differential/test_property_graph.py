@@ -83,7 +83,9 @@ def test_a_store_that_is_opened_again_is_sent_nothing(uri, tmp_path, projection,
         assert held(store, registry) == wanted(projection)
 
 
-def test_without_the_record_of_what_was_sent_the_store_is_read_and_only_differences_go(store, tmp_path, projection, registry, sync) -> None:
+def test_without_the_record_of_what_was_sent_the_store_is_read_and_only_differences_go(
+    store, tmp_path, projection, registry, sync
+) -> None:
     nodes, edges = random_graph(registry, seed=2, size=200)
     write_rows(projection, nodes, edges)
     sync()
@@ -128,7 +130,11 @@ def test_a_withdrawn_value_disappears(store, projection, registry, sync) -> None
 def test_a_node_with_another_class_has_other_labels_and_keeps_its_edges(store, projection, registry, sync) -> None:
     visit, talks = node(registry, "Meeting", "e.1"), node(registry, "Meeting", "e.2")
     person = node(registry, "Actor", "p.1", name="قاسم")
-    ties = [edge(registry, visit, "participant", person), edge(registry, talks, "participant", person), edge(registry, talks, "follows", visit)]
+    ties = [
+        edge(registry, visit, "participant", person),
+        edge(registry, talks, "participant", person),
+        edge(registry, talks, "follows", visit),
+    ]
     write_rows(projection, [visit, talks, person], ties)
     sync()
     write_rows(projection, [node(registry, "Person", "p.1", name="قاسم"), node(registry, "Visit", "e.1")])
@@ -153,7 +159,9 @@ def test_194_meetings_of_two_states_stay_194(store, projection, registry, sync, 
     nodes, edges = meetings(registry, title=title)
     write_rows(projection, nodes, edges)
     sync()
-    text = "MATCH (m:Meeting) RETURN count(m), count(DISTINCT m.time_from), COUNT { MATCH (:Meeting)-[r:PARTICIPANT]->(:Country) }"
+    text = (
+        "MATCH (m:Meeting) RETURN count(m), count(DISTINCT m.time_from), COUNT { MATCH (:Meeting)-[r:PARTICIPANT]->(:Country) }"
+    )
     assert ask(store, text)[0][:2] == [194, 192]
     assert ask(store, "MATCH (:Meeting)-[r:PARTICIPANT]->(:Country) RETURN count(r), count(DISTINCT r.id)") == [[388, 388]]
     assert held(store, registry) == wanted(projection)
@@ -181,7 +189,10 @@ def test_hostile_text_is_data_in_every_field(store, projection, registry, sync, 
 
 
 def test_dates_are_dates_and_names_are_not(store, projection, registry, sync) -> None:
-    write_rows(projection, [node(registry, "Meeting", "e.1", name="2025-01-20", time="2025-01", time_from="2025-01-01", time_to="2025-01-31")])
+    write_rows(
+        projection,
+        [node(registry, "Meeting", "e.1", name="2025-01-20", time="2025-01", time_from="2025-01-01", time_to="2025-01-31")],
+    )
     sync()
     rows = ask(store, "MATCH (n:Event) RETURN n.time_from.month, n.time_to < date('2025-02-01'), n.time, n.name")
     assert rows == [[1, True, "2025-01", "2025-01-20"]]
@@ -207,7 +218,11 @@ def test_a_missing_end_is_named_and_the_rest_goes_on(store, projection, registry
     assert held(store, registry) == wanted(projection)
 
 
-BAD = [("label_ar", "x\ud800", "half a surrogate pair"), ("sources", 2**63, "beyond 64 bits"), ("time_from", "yesterday", "is no date")]
+BAD = [
+    ("label_ar", "x\ud800", "half a surrogate pair"),
+    ("sources", 2**63, "beyond 64 bits"),
+    ("time_from", "yesterday", "is no date"),
+]
 
 
 @pytest.mark.parametrize(("key", "value", "reason"), BAD)
@@ -289,7 +304,9 @@ def test_relationships_of_somebody_else_keep_a_node_with_a_sentence(store, proje
     sync()
     ask(store, "MATCH (n:Actor {id: 'actor/p.1'}) CREATE (:Note {text: 'mine'})-[:ABOUT_HIM]->(n)")
     write_rows(projection, gone=[item, other])
-    with pytest.raises(StoreError, match=r"^actor/p\.1 has to go .* relationships that are not Rabita's hang on it; remove these"):
+    with pytest.raises(
+        StoreError, match=r"^actor/p\.1 has to go .* relationships that are not Rabita's hang on it; remove these"
+    ):
         sync()
     assert ask(store, "MATCH (n:Actor) RETURN count(n)") == [[2]], "a change is written as a whole or not at all"
     ask(store, "MATCH (:Note)-[r]->() DELETE r")
@@ -323,7 +340,10 @@ def test_only_one_process_sends_at_a_time(store, projection, registry, sync, tmp
     from rabita.graph.stores import catching_up
 
     monkeypatch.setattr(catching_up, "BUSY_S", 0.2)
-    with catching_up.writing_lock(tmp_path / "sent.lock"), pytest.raises(StoreBusy, match="another process has been sending this case"):
+    with (
+        catching_up.writing_lock(tmp_path / "sent.lock"),
+        pytest.raises(StoreBusy, match="another process has been sending this case"),
+    ):
         sync()
 
 
@@ -366,7 +386,9 @@ def test_after_a_kill_the_next_run_finishes_it(uri, tmp_path, projection, regist
     nodes, edges = random_graph(registry, seed=7, size=1_000)
     write_rows(projection, nodes, edges)
     command = [sys.executable, "-c", KILLED, uri, str(tmp_path), str(at)]
-    killed = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    killed = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     write_rows(projection, gone=edges[:50])
     with opened(uri, tmp_path) as store:
@@ -395,7 +417,13 @@ def test_content_only_has_words_on_edges_and_no_assertions(store, projection, re
 def test_neo4j_finds_arabic_by_full_text(store, projection, registry, sync) -> None:
     if store.backend == "arcadedb":
         pytest.skip("the embedded graph has no full text; rabita search reads the projection")
-    write_rows(projection, [node(registry, "Country", "Q794", label_ar="إيران", label_en="Iran"), node(registry, "Person", "p.1", label_ar="الجنرال")])
+    write_rows(
+        projection,
+        [
+            node(registry, "Country", "Q794", label_ar="إيران", label_en="Iran"),
+            node(registry, "Person", "p.1", label_ar="الجنرال"),
+        ],
+    )
     sync()
     ask(store, "CALL db.awaitIndexes(60)")
     found = "CALL db.index.fulltext.queryNodes('actor_ar', $words) YIELD node RETURN node.id AS id"
