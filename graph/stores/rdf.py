@@ -243,7 +243,7 @@ def _shortened(message: str) -> str:
     """Return the engine's message in one line: the place, and what it expected there, cut."""
     text = " ".join(message.split())
     if "Prefix not found" in text:
-        return f"{text.partition(' expected')[0].rstrip(':')}: a prefix there is not declared"
+        return f"{text.partition(' expected')[0].rstrip(':')}: the name that ends there has a prefix that is not declared"
     return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"
 
 
