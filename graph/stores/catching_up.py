@@ -143,8 +143,8 @@ class CatchUp:
         difference = self._difference()
         try:
             difference.find(since=state.n if epoch and state.epoch == epoch else None)
-            moved = difference.moved()
             self._send(difference)
+            moved = difference.moved()
         finally:
             difference.close()
         rejected = tuple(self.refused.values())

@@ -211,7 +211,6 @@ def _start_jvm(directory: Path) -> None:
     """
     try:
         import jpype
-        import jpype.config
         from arcadedb_embedded import jvm
     except ImportError as error:
         raise NoEngine from error
@@ -221,7 +220,6 @@ def _start_jvm(directory: Path) -> None:
         )
     if jpype.isJVMStarted():
         return
-    jpype.config.destroy_jvm = False  # its wait for all threads could keep a process from ending
     jars = sorted(str(path) for path in Path(jvm.get_jar_path()).glob("*.jar"))
     with _utf8_names():
         jpype.startJVM(jvm.get_bundled_jre_lib_path(), *_jvm_arguments(directory), classpath=jars, interrupt=False)

@@ -235,11 +235,6 @@ def delete_edges(kind: str, source_root: str) -> str:
     return f"{_matched_edges(kind, source_root)} DELETE r RETURN count(*) AS n"
 
 
-def present_nodes(root: str) -> str:
-    """Return the text that tells which of ``$ids`` are there."""
-    return f"UNWIND $ids AS id MATCH (n{_pattern([root])} {{id: id}}) RETURN n.id AS id"
-
-
 def bound_nodes(root: str) -> str:
     """Return the text that tells which of ``$ids`` have relationships, of whatever kind."""
     return f"UNWIND $ids AS id MATCH (n{_pattern([root])} {{id: id}})--() RETURN DISTINCT n.id AS id"

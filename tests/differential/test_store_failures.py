@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,10 +59,8 @@ class Wire:
     def cut(self) -> None:
         self.is_cut = True
         for end in self.ends:
-            try:
+            with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         self.ends.clear()
 
     def mend(self) -> None:
@@ -102,9 +101,11 @@ def test_no_password_is_told_so(neo4j_server: Neo4j, tmp_path: Path, monkeypatch
 
 
 def test_a_database_that_is_not_there_is_told_so(wire: Wire, tmp_path: Path) -> None:
-    with pytest.raises(StoreUnavailable, match="has no database 'levant'; write another one behind the last slash"):
-        with opened(f"{wire.uri}/levant", tmp_path):
-            pass
+    with (
+        pytest.raises(StoreUnavailable, match="has no database 'levant'; write another one behind the last slash"),
+        opened(f"{wire.uri}/levant", tmp_path),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("at", [1, 5, 25])
