@@ -27,7 +27,7 @@ from rabita.schema.registry import Registry
 
 TYPE = f"<{RDF}type>"
 BLOCK = 500
-"""So many subjects are joined into one block of bytes; measured: fewer are slower, more are not faster."""
+"""So many subjects are joined into one block of bytes."""
 
 FIELDS = """f.id, f.subject, f.slot, f.object, f.value, f.datatype, f.language, f.status, f.sources, f.confidence, f.shown,
     (select group_concat(r.assertion, ' ') from reading r where r.fact = f.n)"""
