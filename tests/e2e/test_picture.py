@@ -70,16 +70,45 @@ def test_a_click_shows_the_words_with_their_document(pictures: Path, lang: str) 
         assert complaints == []
 
 
-def test_arabic_labels_are_drawn_whole_and_isolated(pictures: Path) -> None:
-    with opened(pictures / "ar.html") as (page, _, _):
-        drawn = page.evaluate(
-            "(() => { const seen = [], c = document.querySelector('canvas').getContext('2d'), f = c.fillText;"
-            " CanvasRenderingContext2D.prototype.fillText = function (t, ...r) { seen.push(t); return f.call(this, t, ...r); };"
-            " window.rabita.network.redraw(); return seen; })()"
-        )
-    assert len(drawn) > 100
-    assert all(text[0] in "\u2066\u2067" and text[-1] == "\u2069" for text in drawn)
-    assert any("المملكة العربية السعودية" in text for text in drawn)
+SPY = """(() => {
+    const seen = [], spied = CanvasRenderingContext2D.prototype, fill = spied.fillText;
+    spied.fillText = function (text, x, y) {
+        const width = this.measureText(text).width;
+        seen.push({ text, direction: this.direction, font: this.font, left: x - width / 2, right: x + width / 2, top: y, bottom: y + 10 });
+        return fill.call(this, text, x, y);
+    };
+    window.rabita.network.redraw();
+    spied.fillText = fill;
+    return seen;
+})()"""
+"""Draws once and returns the lines of text with the way they are read and the place they take."""
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_names_are_drawn_whole_and_in_their_own_direction(pictures: Path, lang: str) -> None:
+    with opened(pictures / f"{lang}.html") as (page, _, _):
+        drawn = page.evaluate(SPY)
+    assert len(drawn) > 60
+    assert all(line["text"][0] in "\u2066\u2067" and line["text"][-1] == "\u2069" for line in drawn)
+    assert all(line["direction"] == ("rtl" if line["text"][0] == "\u2067" else "ltr") for line in drawn)
+    wanted = {"en": "\u2066Saudi Arabia\u2069", "ar": "\u2067المملكة العربية السعودية\u2069"}
+    assert wanted[lang] in {line["text"] for line in drawn}
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_no_name_is_drawn_over_another_at_any_zoom(pictures: Path, lang: str) -> None:
+    with opened(pictures / f"{lang}.html") as (page, _, _):
+        for zoom in (0.2, 0.6, 1.5):
+            page.evaluate(f"window.rabita.network.moveTo({{scale: {zoom}}})")
+            drawn = page.evaluate(SPY)
+            over = [
+                (a["text"], b["text"])
+                for number, a in enumerate(drawn)
+                for b in drawn[:number]
+                if a["left"] < b["right"] and b["left"] < a["right"] and a["top"] < b["bottom"] and b["top"] < a["bottom"]
+            ]
+            assert len(drawn) > 8
+            assert over == []
 
 
 def test_payloads_in_every_text_are_inert_while_the_nodes_draw(tmp_path: Path) -> None:
