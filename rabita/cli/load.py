@@ -11,22 +11,19 @@ from rabita.cli.options import case_argument
 from rabita.cli.output import say
 from rabita.cli.progress import progress
 
+# Checked before a case is made for what cannot be loaded; - is stdin.
+readable = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
 
 @click.command("load")
 @case_argument
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-@click.option(
-    "--text", "texts", multiple=True, type=click.Path(path_type=Path), help="A text that records speak of, matched by its sha256."
-)
-@click.option(
-    "--map", "mapping", type=click.Path(path_type=Path), help="TOML file that says which column of a table fills which slot."
-)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=readable)
+@click.option("--text", "texts", multiple=True, type=readable, help="A text that records speak of, matched by its sha256.")
+@click.option("--map", "mapping", type=readable, help="TOML file that says which column of a table fills which slot.")
 @click.option("--suggest", is_flag=True, help="Load nothing; print a draft of the mapping file for a table.")
 @click.option("--format", "form", help="How the files are written  [default: guessed, and said]")
 @click.option("--lang", "language", type=click.Choice(["ar", "en"]), help="Language of a new case  [default: en]")
-@click.option(
-    "--ontology", multiple=True, type=click.Path(path_type=Path), help="Your own ontology module (YAML), for a new case."
-)
+@click.option("--ontology", multiple=True, type=readable, help="Your own ontology module (YAML), for a new case.")
 def command(
     case: Path,
     files: tuple[Path, ...],
@@ -49,6 +46,8 @@ def command(
             click.echo(_draft(case, file, ontology), nl=False)
         return 0
     with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
+        if language not in (None, opened.language):
+            say(f"{case} is there already and speaks {opened.language}; --lang is for a new case")
         report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
     click.echo(str(report))
     if report.rejected:

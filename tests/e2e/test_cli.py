@@ -103,10 +103,27 @@ def test_a_table_needs_its_mapping_and_loads_with_it(rabita: Rabita, tmp_path: P
     assert rabita("load", tmp_path / "c", table, "--map", mapping).code == 0
 
 
-def test_a_missing_file_is_named(rabita: Rabita, tmp_path: Path) -> None:
-    done = rabita("load", tmp_path / "c", tmp_path / "nowhere.jsonl")
-    assert done.code in (2, 3)
-    assert "nowhere.jsonl" in done.err.splitlines()[-1]
+@pytest.mark.parametrize("option", [[], ["--text"], ["--map"], ["--ontology"]])
+def test_a_missing_file_is_named_and_makes_no_case(rabita: Rabita, tmp_path: Path, option: list[str]) -> None:
+    done = rabita("load", tmp_path / "c", jsonl(tmp_path / "talks.jsonl", MEETING), *option, tmp_path / "nowhere.x")
+    assert (done.code, done.out) == (2, "")
+    assert "nowhere.x" in done.err.splitlines()[-1]
+    assert not (tmp_path / "c").exists()
+
+
+def test_the_language_of_a_case_is_chosen_once_and_another_is_not_taken_silently(rabita: Rabita, tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "talks.jsonl", MEETING)
+    assert "--lang" not in rabita("load", tmp_path / "c", file, "--lang", "ar").err
+    assert "--lang" not in rabita("load", tmp_path / "c", file, "--lang", "ar").err
+    assert "speaks ar; --lang is for a new case" in rabita("load", tmp_path / "c", file, "--lang", "en").err
+    assert "قطر" in rabita("search", tmp_path / "c", "Qatar").out
+
+
+def test_records_are_read_from_stdin(rabita: Rabita, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rabita", "load", tmp_path / "c", "-"]
+    done = subprocess.run(command, input=json.dumps(MEETING), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "1 documents" in done.stdout
 
 
 def test_suggest_prints_a_mapping_that_loads_the_table_and_makes_no_case(rabita: Rabita, tmp_path: Path) -> None:
