@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 
 from rabita.case import demo_case
+from rabita.graph.views.html import write_html
+from rabita.graph.views.pyvis_network import to_pyvis
+from rabita.graph.views.view import ranked_view
+from rabita.schema import default_registry
 from tests.support.browser import opened
 from tests.support.cases import case_of, cited
+from tests.support.graph_rows import edge, node, open_projection, write_rows
 
 pytestmark = pytest.mark.browser
 PAYLOADS = [
@@ -197,3 +202,165 @@ def test_5000_nodes_draw(tmp_path: Path) -> None:
     with opened(tmp_path / "picture.html") as (page, requests, _):
         assert page.evaluate("document.documentElement.dataset.drawn") == "5000"
         assert len(requests) == 1
+
+
+HOSTILE_IDS = (
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "</script><script>window.__xss=1</script>",
+    '" onload=1 x="',
+)
+CLASSLIKE = ("status", "time", "agreement_status", "modality", "polarity", "locator")
+
+
+def test_payloads_in_ids_statuses_and_what_the_ontology_should_have_checked_are_inert(tmp_path: Path) -> None:
+    registry = default_registry()
+    nodes, edges = [], []
+    for number, payload in enumerate([*PAYLOADS, *HOSTILE_IDS]):
+        texts = dict.fromkeys(CLASSLIKE, payload)
+        aliases = {"alias_en": [payload, payload + " too"], "label_x": payload}
+        meeting = node(registry, "Agreement", f"{payload}{number}", name=payload, **texts, **aliases)
+        state = node(registry, "Country", payload + str(number), name=payload)
+        assertion = node(registry, "Assertion", payload + str(number), name=payload, quote=payload, **texts)
+        article = node(registry, "NewsArticle", payload + str(number), name=payload, published=payload)
+        nodes += [meeting, state, assertion, article]
+        edges += [
+            edge(registry, meeting, "party", state, assertions=[assertion.id], status=payload),
+            edge(registry, assertion, "asserts", meeting, assertions=[]),
+            *(edge(registry, assertion, role, article, assertions=[]) for role in ("in_document", "source", "reported_by")),
+        ]
+    with open_projection(tmp_path, registry) as projection:
+        write_rows(projection, nodes, edges)
+        view = ranked_view(projection, registry, lang="en", limit=None, title=PAYLOADS[1])
+        write_html(view, registry, tmp_path / "picture.html")
+    with opened(tmp_path / "picture.html") as (page, requests, complaints):
+        assert page.evaluate("document.documentElement.dataset.drawn") == str(len(view.nodes))
+        for index in range(len(view.nodes)):
+            page.evaluate(f"window.rabita.select({index})")
+            assert page.locator("aside h2").text_content() == view.nodes[index].name
+        for index in range(len(view.edges)):
+            page.evaluate(f"window.rabita.showEdge({index})")
+            assert page.locator("blockquote p[dir=auto]").first.text_content() == view.quotes[view.edges[index].quotes[0]].text
+        page.fill("#find", "<")
+        assert page.locator("#found button").count() == 8
+        assert page.title().strip() == PAYLOADS[1]
+        assert page.evaluate("window.__xss") is None
+        assert (len(requests), complaints) == (1, [])
+
+
+def test_a_hovered_node_shows_its_name_as_plain_text(tmp_path: Path) -> None:
+    registry = default_registry()
+    name = '<b>bold</b> <a href="x">href</a> باكستان'
+    with open_projection(tmp_path, registry) as projection:
+        write_rows(projection, [node(registry, "Country", "Q1", name=name)])
+        write_html(ranked_view(projection, registry, lang="en", title="t"), registry, tmp_path / "picture.html")
+    with opened(tmp_path / "picture.html") as (page, _, _):
+        at = page.evaluate("window.rabita.network.canvasToDOM(window.rabita.network.getPosition(0))")
+        corner = page.locator("#graph").bounding_box()
+        assert corner is not None
+        page.mouse.move(corner["x"] + at["x"], corner["y"] + at["y"])
+        page.mouse.move(corner["x"] + at["x"] + 1, corner["y"] + at["y"])
+        page.wait_for_selector(".vis-tooltip", state="visible")
+        assert page.locator(".vis-tooltip").text_content() == name
+        assert page.locator(".vis-tooltip *").count() == 0
+
+
+@pytest.mark.parametrize(("lang", "mirrored"), [("en", False), ("ar", True)])
+def test_the_panel_stands_where_the_language_ends(pictures: Path, lang: str, mirrored: bool) -> None:
+    with opened(pictures / f"{lang}.html") as (page, _, _):
+        panel, graph, box = (page.locator(which).bounding_box() for which in ("aside", "main", "#find"))
+        assert panel is not None and graph is not None and box is not None
+        assert (panel["x"] < graph["x"]) is mirrored
+        assert (box["x"] < 640) is mirrored
+        assert page.evaluate("getComputedStyle(document.querySelector('aside')).direction") == ("rtl" if mirrored else "ltr")
+        page.evaluate("window.rabita.select(0)")
+        ways = page.evaluate(
+            "[...document.querySelectorAll('blockquote p[dir=auto]')].map((p) => [p.textContent, getComputedStyle(p).direction])"
+        )
+        assert ways
+        assert all((way == "rtl") is ("\u0600" <= text.lstrip('«"')[0] <= "\u06ff") for text, way in ways)
+
+
+def test_a_name_is_found_in_either_script_without_its_marks_by_keyboard_alone(pictures: Path) -> None:
+    with opened(pictures / "en.html") as (page, _, complaints):
+        for typed, wanted in (("ايران", "Iran"), ("SAUDI", "Saudi Arabia"), ("عمان", "Oman")):
+            page.focus("#find")
+            page.keyboard.press("Control+A")
+            page.keyboard.type(typed)
+            names = page.locator("#found button").all_inner_texts()
+            assert wanted in names
+            while page.evaluate("document.activeElement.textContent") != wanted:
+                page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            assert page.locator("aside h2").inner_text() == wanted
+            assert page.evaluate("window.rabita.network.getSelectedNodes().length") == 1
+        page.keyboard.press("Escape")
+        assert page.locator("aside").get_attribute("data-shows") == "legend"
+        page.fill("#find", "nobody of that name")
+        assert page.locator("#found").inner_text() == "No such name in the picture"
+        assert complaints == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_the_picture_is_told_as_text_for_those_who_cannot_see_a_canvas(pictures: Path, lang: str) -> None:
+    with opened(pictures / f"{lang}.html") as (page, _, _):
+        page.wait_for_function("document.querySelectorAll('#node-rows tr').length === 150")
+        page.wait_for_function(
+            "document.querySelectorAll('#edge-rows tr').length === window.rabita.network.body.edgeIndices.length"
+        )
+        hidden = page.locator(".hidden").bounding_box()
+        assert hidden is not None and hidden["width"] <= 1
+        assert (
+            page.evaluate("document.querySelectorAll('[aria-hidden=true] [tabindex=\"0\"], [aria-hidden=true] button').length")
+            == 0
+        )
+
+
+def test_what_is_denied_is_struck_in_red_and_what_happened_is_not(tmp_path: Path) -> None:
+    registry = default_registry()
+    red = (
+        "(() => { const c = document.querySelector('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] > 150 && d[i + 1] < 40 && d[i + 2] < 60 && d[i + 3]) n += 1; return n; })()"
+    )
+    seen = {}
+    for status in ("occurred", "denied"):
+        (tmp_path / status).mkdir()
+        with open_projection(tmp_path / status, registry) as projection:
+            write_rows(projection, [node(registry, "Meeting", "m.1", status=status)])
+            write_html(ranked_view(projection, registry, lang="en", title="t"), registry, tmp_path / f"{status}.html")
+        with opened(tmp_path / f"{status}.html") as (page, _, _):
+            seen[status] = page.evaluate(red)
+    assert seen["occurred"] == 0
+    assert seen["denied"] > 30
+
+
+def test_a_node_added_to_a_pyvis_network_draws_and_can_be_clicked(tmp_path: Path, pictures: Path) -> None:
+    with demo_case(pictures / "demo") as case:
+        network = to_pyvis(ranked_view(case.projection, case.registry, lang="en", limit=20), case.registry, directed=False)
+    network.add_node("mine", label="<i>My own</i>", title="a note", x=0, y=0)
+    network.add_edge("mine", network.nodes[0]["id"])
+    network.show(str(tmp_path / "picture.html"))
+    with opened(tmp_path / "picture.html") as (page, _, complaints):
+        assert page.evaluate("document.documentElement.dataset.drawn") == "21"
+        page.evaluate(
+            "window.rabita.network.body.emitter.emit('click', { nodes: [window.rabita.network.body.nodeIndices[20]], edges: [] })"
+        )
+        assert page.locator("aside h2").text_content() == "<i>My own</i>"
+        assert complaints == []
+
+
+def test_a_notebook_frame_draws_without_leave_to_do_more(tmp_path: Path, pictures: Path) -> None:
+    with demo_case(pictures / "demo") as case:
+        frame = case.pyvis()._repr_html_()
+    (tmp_path / "notebook.html").write_text(
+        f"<!doctype html><html data-drawn='0'><meta charset='utf-8'><body>{frame}</body></html>", "utf-8"
+    )
+    with opened(tmp_path / "notebook.html") as (page, requests, complaints):
+        inner = page.frames[1]
+        inner.wait_for_selector("html[data-drawn]", state="attached")
+        assert inner.evaluate("document.documentElement.dataset.drawn") == "150"
+        assert inner.evaluate("self.origin") == "null"
+        assert [address for address in requests if not address.startswith(("file:", "about:"))] == []
+        assert complaints == []

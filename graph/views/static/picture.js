@@ -26,6 +26,7 @@
   page.options.nodes = { ...page.options.nodes, chosen: { label: false, node: standOut } };
   const network = new vis.Network(document.getElementById("graph"), { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) }, page.options);
   const body = network.body;
+  document.querySelector(".vis-network").tabIndex = -1; // the picture is told as text beside it
   const flags = (id) => (id < view.nodes.flags.length ? view.nodes.flags[id] : 0);
   const double = edges.filter((edge) => edge.of >= 0 && view.edges.flags[edge.of] & TWO_SOURCES).map((edge) => edge.id);
   const marked = nodes.filter((node) => flags(node.id) & (TWO_SOURCES | STRUCK)).map((node) => node.id);
