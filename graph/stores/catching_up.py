@@ -137,7 +137,7 @@ class CatchUp:
         return Difference(self.sent, self.projection, self.shaper, content_only=self.content_only)
 
     def _apply(self) -> Applied:
-        self.counts = dict.fromkeys(self.counts, 0)
+        self.refused.clear()
         state = self._defined(self.sent.state())
         epoch, n = self._position()
         difference = self._difference()
@@ -147,9 +147,7 @@ class CatchUp:
             moved = difference.moved()
         finally:
             difference.close()
-        rejected = tuple(self.refused.values())
-        self.sent.refuse(rejected)
-        return self._finish(state, epoch, n, moved, rejected)
+        return self._finish(state, epoch, n, moved)
 
     def _defined(self, state: State) -> State:
         """Define constraints and indexes if that was not done, and note it."""
@@ -159,10 +157,10 @@ class CatchUp:
             state = state._replace(ddl=wanted)
         return state
 
-    def _finish(self, state: State, epoch: str, n: int, moved: int, rejected: tuple[Refused, ...]) -> Applied:
-        rows = self.sent.state().rows
+    def _finish(self, state: State, epoch: str, n: int, moved: int) -> Applied:
+        rows, rejected = self.sent.state().rows, tuple(self.refused.values())
         self._write([], change=self.projection.meta("change") or "0")
-        self.sent.set_state(State(self.token, epoch, n, state.ddl, rows))
+        self.sent.finish(State(self.token, epoch, n, state.ddl, rows), rejected)
         created, deleted, updated = self.counts["create"] - moved, self.counts["delete"] - moved, self.counts["update"] + moved
         return Applied(created, updated, rows - created - updated, deleted, rejected)
 

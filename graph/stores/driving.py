@@ -82,8 +82,18 @@ class Connection:
             RowError: the server cannot take something of what was sent.
             StoreUnavailable: it went away.
         """
+        from neo4j.exceptions import TransientError
+
+        def guarded(tx: ManagedTransaction) -> T:
+            try:
+                return work(tx)
+            except TransientError as error:
+                if "OutOfMemory" in (error.code or ""):  # the driver would try the same again six times
+                    raise RowError(one_line(error)) from error
+                raise
+
         with translated(self.place, writing=True), self.driver.session(database=self.place.database) as session:
-            return session.execute_write(work)
+            return session.execute_write(guarded)
 
 
 def open_driver(place: Place, *, retry_s: float | None = None) -> Driver:

@@ -105,9 +105,12 @@ class Sent:
         with self._transaction():
             self.db.executemany(f"insert or replace into edge values ({self.store}, ?, ?, ?, ?)", rows)
 
-    def refuse(self, refused: Iterable[Refused]) -> None:
-        """Note rows that the store did not take; they are tried again next time."""
-        self.db.executemany(f"insert or replace into rejected values ({self.store}, ?, ?, ?)", refused)
+    def finish(self, state: State, refused: Iterable[Refused]) -> None:
+        """Note how far the store was brought, and the rows that it did not take: these are tried again next time."""
+        with self._transaction():
+            self.db.execute("delete from rejected where store = ?", (self.store,))
+            self.db.executemany(f"insert into rejected values ({self.store}, ?, ?, ?)", refused)
+            self.set_state(state)
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self.db)

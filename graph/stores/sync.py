@@ -82,7 +82,6 @@ class Difference:
         self._compare_nodes()
         self._compare_edges()
         self._find_loose()
-        self.db.execute("delete from rejected where store = ?", (self.sent.store,))
 
     def _note_candidates(self, since: int | None) -> None:
         self.db.execute("delete from temp.candidate")

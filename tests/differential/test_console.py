@@ -17,7 +17,7 @@ from rabita.graph.stores.console import bare_text, bracket_depth, check_text, re
 from rabita.schema import default_registry
 from tests.servers.fixtures import Neo4j
 from tests.support.graph_rows import edge, meetings, node, open_projection, write_rows
-from tests.support.stores import PLACES, ask, opened, place_of
+from tests.support.stores import OFTEN, ask, opened, place_of
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 HOSTILE = [json.loads(line) for line in (DATA / "console_hostile.jsonl").read_text("utf-8").splitlines()]
@@ -51,7 +51,7 @@ def listener() -> Iterator[Listener]:
     made.socket.close()
 
 
-@pytest.fixture(scope="module", params=PLACES)
+@pytest.fixture(scope="module", params=OFTEN)
 def store(request, neo4j_of: Callable[[str], Neo4j], tmp_path_factory: pytest.TempPathFactory) -> Iterator[PropertyGraphStore]:
     """A store with 22 meetings of two states, and people who know each other."""
     registry, directory = default_registry(), tmp_path_factory.mktemp("console")

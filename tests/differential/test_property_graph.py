@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from rabita.errors import StoreBusy, StoreError
+from rabita.errors import StoreBusy, StoreError, StoreUnavailable
 from rabita.graph.projection.projection import Projection
 from rabita.graph.projection.rows import EdgeRow, NodeRow
 from rabita.graph.stores.bolt import Applied, PropertyGraphStore
@@ -22,7 +22,6 @@ from tests.support.graph_rows import NAMES, edge, meetings, node, open_projectio
 from tests.support.stores import PLACES, ask, held, opened, place_of, wanted
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = {"embedded": "arcadedb"}
 
 
 @pytest.fixture(scope="session")
@@ -446,3 +445,20 @@ def test_days_before_the_year_1000_come_back(store, projection, registry, sync) 
     sync()
     [row] = store.rows(registry)
     assert row.props["time_from"] == date(638, 1, 1)
+
+
+def test_a_refused_row_is_not_forgotten_when_the_next_run_breaks_off(store, projection, registry, sync, monkeypatch) -> None:
+    bad = node(registry, "Person", "bad.1", sources=2**63)
+    write_rows(projection, [bad, node(registry, "Person", "p.1")])
+    assert [item.id for item in sync().rejected] == [bad.id]
+    with monkeypatch.context() as patch:
+        patch.setattr(type(store._connection), "write", broken)
+        write_rows(projection, [node(registry, "Person", "p.2")])
+        with pytest.raises(StoreUnavailable):
+            sync()
+    write_rows(projection, [node(registry, "Person", "p.3")])
+    assert [item.id for item in sync().rejected] == [bad.id]
+
+
+def broken(*_: object) -> None:
+    raise StoreUnavailable("it went away")

@@ -19,8 +19,16 @@ from tests.servers.fixtures import Neo4j
 from tests.servers.neo4j_server import LONG_TERM, NEWEST, find_java
 
 VERSIONS = [LONG_TERM, *([NEWEST] if find_java(NEWEST) is not None and not os.environ.get("RABITA_TEST_NEO4J_URI") else [])]
-SERVERS = [pytest.param(version, marks=pytest.mark.neo4j, id=f"neo4j-{version}") for version in VERSIONS]
-PLACES = [pytest.param("embedded", id="embedded"), *SERVERS]
+EMBEDDED = pytest.param("embedded", id="embedded")
+PLACES = [EMBEDDED, *(pytest.param(version, marks=pytest.mark.neo4j, id=f"neo4j-{version}") for version in VERSIONS)]
+OFTEN = [
+    EMBEDDED,
+    *(
+        pytest.param(version, marks=[pytest.mark.neo4j] + [pytest.mark.long] * (version == NEWEST), id=f"neo4j-{version}")
+        for version in VERSIONS
+    ),
+]
+"""The same places; the newest server only in long runs."""
 DATES = ("time_from", "time_to", "as_of_from", "as_of_to", "published_from", "published_to")
 
 
