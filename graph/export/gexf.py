@@ -27,8 +27,8 @@ def write_gexf(
 
     ``start`` and ``end`` of a node are the first and last day of its time, so an uncertain date is an interval; an edge has those
     of its source. Parallel edges stay; their ``kind`` is the relationship's type. Lists are JSON text, named in the description.
-    With ``registry`` nodes have the colours of their classes and edges the names of their roles. What XML cannot hold becomes
-    U+FFFD.
+    With ``registry`` edges have the names of their roles, and nodes the colours of their classes, in the namespace that Gephi reads
+    and the published schema of 1.3 forgets. What XML cannot hold becomes U+FFFD.
 
     Raises:
         InputError: ``layer`` is not known.

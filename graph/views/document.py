@@ -1,5 +1,7 @@
 """The view document ``rabita-view/1``: a view with the words and colours of its classes and roles, as JSON that needs nothing else.
 
+Its JSON Schema is ``rabita-view-1.schema.json`` beside this module.
+
 Nodes and edges are columns of equal length: less than half the size of a list of objects. ``source``, ``target`` and ``quotes`` are indexes.
 ``flags`` add up: 2 two or more independent sources, 4 contradicted, 8 proposed, planned or possible, 16 denied or cancelled.
 """

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from rabita.errors import InputError, StoreError
@@ -278,6 +279,16 @@ def test_the_document_has_columns_of_equal_length_and_needs_nothing_else(busy: P
     assert set(document["nodes"]["class"]) == set(classes)
     assert classes["Meeting"]["label"] == {"ar": registry.text("Meeting", "ar"), "en": registry.text("Meeting", "en")}
     assert {item["name"] for item in document["relations"]} == set(document["edges"]["role"])
+
+
+def test_the_document_is_what_its_schema_says(busy: Projection, registry: Registry) -> None:
+    schema = json.loads((Path(page_module.__file__).parent / "rabita-view-1.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    document = json.loads(json.dumps(view_document(ranked_view(busy, registry, lang="ar"), registry)))
+    assert list(validator.iter_errors(document)) == []
+    del document["edges"]["role"]
+    assert [error.message for error in validator.iter_errors(document)] == ["'role' is a required property"]
 
 
 def test_the_best_of_a_view_is_a_view_of_its_own(busy: Projection, registry: Registry) -> None:

@@ -4,9 +4,9 @@
   const { words, view, nodes, edges } = page;
   const lang = view.lang;
   const TWO_SOURCES = 2, NOT_YET = 8, STRUCK = 16;
-  const MOST_LABELS = 150, MOST_ROLES = 40, MOST_FOUND = 8, MOST_MARKS = 600, IMPORTANT = 14;
+  const MOST_LABELS = 150, MOST_ROLES = 40, MOST_FOUND = 8, MOST_MARKS = 600, IMPORTANT = 14, EDGE = 60, READABLE = 0.45;
   const FONT = getComputedStyle(document.documentElement).getPropertyValue("--font");
-  const INK = "#1b1f24", PAPER = "#ffffff", RED = "#b00020";
+  const INK = "#1b1f24", PAPER = "#ffffff", VEIL = "#ffffffd9", RED = "#b00020";
   const [out, back] = view.dir === "rtl" ? ["←", "→"] : ["→", "←"];
   const named = (items) => new Map(items.map((item) => [item.name, item.label]));
   const classes = named(view.classes), relations = named(view.relations), slots = named(view.slots);
@@ -161,6 +161,10 @@
 
   function drawName(context, name, box, isChosen) {
     context.font = (isChosen ? "bold " : "") + name.font + "px " + FONT;
+    if (isChosen) {
+      context.fillStyle = VEIL;
+      context.fillRect(box.x, box.y, box.w, box.h);
+    }
     name.lines.forEach((line, number) => drawLine(context, line, box.x + box.w / 2, box.y + 1 + number * name.font * 1.2, INK));
   }
 
@@ -308,9 +312,12 @@
   }
 
   function select(index) {
-    if (body.nodes[index]) {
+    const node = body.nodes[index];
+    if (node) {
       network.selectNodes([index]);
-      network.focus(index, { scale: Math.max(network.getScale(), 0.9), animation: false });
+      const at = network.canvasToDOM({ x: node.x, y: node.y }), frame = document.getElementById("graph"), scale = network.getScale();
+      const seen = at.x > EDGE && at.y > EDGE && at.x < frame.clientWidth - EDGE && at.y < frame.clientHeight - EDGE;
+      if (!seen || scale < READABLE) network.focus(index, { scale: Math.max(scale, READABLE), animation: false });
     }
     showNode(index);
   }
@@ -345,10 +352,13 @@
 
   function search() {
     const wanted = fold(box.value.trim());
-    if (folded === null) folded = view.nodes.label.map((label, index) => fold([label, ...view.nodes.names[index]].join("\n")));
-    const hits = [];
-    for (let index = 0; wanted && index < folded.length && hits.length < MOST_FOUND; index += 1) if (folded[index].includes(wanted)) hits.push(index);
-    return hits;
+    if (folded === null) folded = view.nodes.label.map((label, index) => [label, ...view.nodes.names[index]].map(fold));
+    const whole = [], head = [], inside = [];
+    folded.forEach((all, index) => {
+      if (!wanted || !all.some((name) => name.includes(wanted))) return;
+      (all.includes(wanted) ? whole : all.some((name) => name.startsWith(wanted)) ? head : inside).push(index);
+    });
+    return [...whole, ...head, ...inside].slice(0, MOST_FOUND);
   }
 
   function offer() {
