@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 SPACE = 105.0
 """Between the ends of an edge, in pixels at zoom 1."""
@@ -134,29 +134,36 @@ def _push_apart(xs: list[float], ys: list[float]) -> None:
     """Move boxes that overlap away from each other along the shorter way, as often as is affordable."""
     width, height = BOX
     for _ in range(_affordable(PUSHES, len(xs))):
-        cells: dict[tuple[int, int], list[int]] = {}
-        for node, (x, y) in enumerate(zip(xs, ys, strict=True)):
-            cells.setdefault((int(x // width), int(y // height)), []).append(node)
         moved = False
-        for (column, row), nodes in cells.items():
-            around = [cells.get((column + dx, row + dy), ()) for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1), (-1, 1))]
-            for place_, a in enumerate(nodes):
-                for which, others in enumerate(around):
-                    for b in others[place_ + 1 :] if which == 0 else others:
-                        x, y = xs[b] - xs[a], ys[b] - ys[a]
-                        over_x, over_y = width - abs(x), height - abs(y)
-                        if over_x > 0.5 and over_y > 0.5:
-                            moved = True
-                            if over_x * height < over_y * width:
-                                push = math.copysign(over_x / 2, x)
-                                xs[a] -= push
-                                xs[b] += push
-                            else:
-                                push = math.copysign(over_y / 2, y)
-                                ys[a] -= push
-                                ys[b] += push
+        for a, b in _close_pairs(xs, ys):
+            x, y = xs[b] - xs[a], ys[b] - ys[a]
+            over_x, over_y = width - abs(x), height - abs(y)
+            if over_x > 0.5 and over_y > 0.5:
+                moved = True
+                if over_x * height < over_y * width:
+                    push = math.copysign(over_x / 2, x)
+                    xs[a] -= push
+                    xs[b] += push
+                else:
+                    push = math.copysign(over_y / 2, y)
+                    ys[a] -= push
+                    ys[b] += push
         if not moved:
             return
+
+
+def _close_pairs(xs: Sequence[float], ys: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Yield each pair of nodes whose boxes may overlap once."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    for node, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        cells.setdefault((int(x // BOX[0]), int(y // BOX[1])), []).append(node)
+    for (column, row), nodes in cells.items():
+        beside = [b for dx, dy in ((1, 0), (0, 1), (1, 1), (-1, 1)) for b in cells.get((column + dx, row + dy), ())]
+        for index, a in enumerate(nodes):
+            for b in nodes[index + 1 :]:
+                yield a, b
+            for b in beside:
+                yield a, b
 
 
 def _pack(points: list[Point], laid: list[tuple[list[int], list[Point]]], alone: Sequence[int]) -> None:
