@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rabita.errors import InputError, StoreError
@@ -45,11 +46,11 @@ def _writer(kind: str, registry: Registry, *, everything: bool, lang: str, title
         from rabita.graph.export.gexf import write_gexf
         from rabita.graph.export.graphml import write_graphml
 
-        return write_graphml if kind == "graphml" else write_gexf
+        return write_graphml if kind == "graphml" else partial(write_gexf, registry=registry, lang=lang)
     if kind in ("csv", "jsonl"):
         from rabita.graph.export.tables import write_csv, write_jsonl
 
-        return write_csv if kind == "csv" else write_jsonl
+        return partial(write_csv, lang=lang) if kind == "csv" else write_jsonl
     from rabita.graph.export.rdf import write_rdf
 
     return lambda projection, out: write_rdf(projection, registry, out, syntax=kind)
