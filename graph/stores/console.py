@@ -111,6 +111,9 @@ class BoltConsole:
             if isinstance(error, StoreUnavailable) and self._still_answers(driver):
                 raise InputError("the engine broke the query off: it takes more than there is; ask for less") from error
             raise
+        except BufferError as error:  # the driver trips over an interrupt while it closes
+            self.close()
+            raise KeyboardInterrupt from error
         finally:
             watch.stop()
             if watch.has_cut:

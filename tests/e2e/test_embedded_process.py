@@ -120,6 +120,17 @@ def test_after_a_killed_host_the_next_process_hosts(directory: Path) -> None:
         assert line(client) == "7"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_host_that_is_told_to_end_does_so_at_once_and_the_next_process_hosts(directory: Path, number: signal.Signals) -> None:
+    with process(HOST, directory) as host:
+        assert line(host) == "ready"
+        host.send_signal(number)
+        host.communicate(timeout=10)
+        assert host.returncode == -number
+    with process(CLIENT, directory) as client:
+        assert line(client) == "7"
+
+
 def test_of_processes_that_start_together_one_hosts_and_all_answer(directory: Path) -> None:
     with process(HOST, directory) as first, process(HOST, directory) as second:
         assert [line(first), line(second)] == ["ready", "ready"]
