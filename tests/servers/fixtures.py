@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +30,7 @@ class Neo4j(NamedTuple):
 def neo4j_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Neo4j]]:
     """Give a function from a version to a server of it; each is started once, and all are stopped at the end."""
     homes: dict[str, Path] = {}
+    guards: list[subprocess.Popen[bytes]] = []
 
     def start(version: str) -> Neo4j:
         given = os.environ.get("RABITA_TEST_NEO4J_URI")
@@ -35,7 +38,10 @@ def neo4j_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
             return Neo4j(
                 given, os.environ.get("RABITA_TEST_NEO4J_USER", "neo4j"), os.environ.get("RABITA_TEST_NEO4J_PASSWORD", "")
             )
-        home = homes.get(version) or homes.setdefault(version, tmp_path_factory.mktemp("neo4j"))
+        if version not in homes:
+            homes[version] = tmp_path_factory.mktemp("neo4j")
+            guards.append(_guard(homes[version]))
+        home = homes[version]
         try:
             server = _start(home, version)
         except launcher.NoServer as error:
@@ -47,6 +53,16 @@ def neo4j_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
     finally:
         for home in homes.values():
             launcher.stop(home)
+        for guard in guards:
+            guard.communicate()
+
+
+def _guard(home: Path) -> subprocess.Popen[bytes]:
+    """Start a process that stops the server of ``home`` when this one ends, however it ends."""
+    command = [sys.executable, launcher.__file__, "guard", "--home", str(home)]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def _start(home: Path, version: str) -> launcher.Server:

@@ -3,6 +3,7 @@
     python tests/servers/neo4j_server.py resolve                  fetch what the tests need, once
     python tests/servers/neo4j_server.py start --home DIR         start, wait for Bolt, print uri, user, password, pid as JSON
     python tests/servers/neo4j_server.py stop --home DIR          stop what start started there
+    python tests/servers/neo4j_server.py guard --home DIR         the same when standard input ends: with whoever holds its other end
 
 Needs Maven to fetch and a JDK to run: 17 or later for 5.26; 21 or later for 2025 and after, which is left out where there is none.
 The server listens on loopback alone, on a free port, with a password of its own. Neo4j Community is GPLv3: fetched, never shipped.
@@ -280,7 +281,7 @@ def last_line(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """Do one command, print its answer as JSON, return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["resolve", "start", "stop"])
+    parser.add_argument("command", choices=["resolve", "start", "stop", "guard"])
     parser.add_argument("--home", type=lambda text: Path(text).resolve(), help="the directory of the server")
     parser.add_argument("--version", help=f"of Neo4j: {LONG_TERM}, {NEWEST} or another")
     options = parser.parse_args(arguments)
@@ -298,7 +299,9 @@ def answer(options: argparse.Namespace) -> object:
     """Do what ``options`` say and return what to print."""
     if options.command == "start":
         return start(options.home, options.version or LONG_TERM)._asdict()
-    if options.command == "stop":
+    if options.command == "guard":
+        sys.stdin.read()
+    if options.command in ("stop", "guard"):
         return {"stopped": stop(options.home)}
     wanted = [options.version] if options.version else versions()
     if not wanted:
