@@ -171,18 +171,16 @@ class Case:
         """
         return undo(self._log, by=whoami())
 
-    def judge(
-        self, kind: str, a: str, b: str | None = None, *, why: str, by: str | None = None, value: str | None = None
-    ) -> None:
+    def judge(self, kind: str, a: str, b: str, *, why: str, by: str | None = None) -> None:
         """Note a decision: ``same`` or ``different`` things ``a`` and ``b`` (ids, also of members of one node).
 
         Raises:
             InputError: the kind or an id is unknown.
         """
         for item in (a, b):
-            if item is not None and not self._is_known(item):
+            if not self._is_known(item):
                 raise InputError(f"{item!r} is no id in this case; `rabita show` and `rabita search` tell ids")
-        judge(self._log, kind, a, b, why=why, by=by or whoami(), value=value)
+        judge(self._log, kind, a, b, why=why, by=by or whoami())
 
     def _is_known(self, id_: str) -> bool:
         select = "select 1 from statement where subject = ?1 or object = ?1 limit 1"

@@ -6,7 +6,8 @@ from rabita.errors import InputError
 from rabita.graph.log.log import Log
 from rabita.schema.ids import digest
 
-KINDS = ("same", "different", "accept", "reject", "replace")
+KINDS = ("same", "different")
+"""What resolution acts on; a decision that nothing would follow is refused."""
 TIMED = ("document", "assertion", "judgement")
 
 
@@ -76,7 +77,7 @@ def _swap(log: Log, table: str, undone: int, change: int) -> None:
     )
 
 
-def judge(log: Log, kind: str, a: str, b: str | None, *, why: str, by: str, value: str | None = None) -> None:
+def judge(log: Log, kind: str, a: str, b: str, *, why: str, by: str) -> None:
     """Note a person's decision about ``a`` and ``b``; the same decision twice is noted once, the contrary one takes its place.
 
     Raises:
@@ -86,19 +87,16 @@ def judge(log: Log, kind: str, a: str, b: str | None, *, why: str, by: str, valu
         raise InputError(f"{kind!r} is no kind of judgement; known: {', '.join(KINDS)}")
     if a == b:
         raise InputError(f"{a!r} cannot be judged against itself; name two nodes")
-    first, second = (a, b) if b is None or a < b else (b, a)
-    id_ = "judgement/" + digest(kind, first, second, value)[:16]
+    first, second = sorted((a, b))
+    id_ = "judgement/" + digest(kind, first, second)[:16]
     with log.transaction():
         if log.db.execute("select 1 from judgement where id = ? and removed is null", (id_,)).fetchone():
             return
-        change = log.begin_change(f"judge {kind}: {a}, {b}" if b else f"judge {kind}: {a}", by=by)
-        if kind in ("same", "different"):
-            contrary = (
-                "update judgement set removed = ? where a = ? and b = ? and kind in ('same', 'different') and removed is null"
-            )
-            log.db.execute(contrary, (change, first, second))
+        change = log.begin_change(f"judge {kind}: {a}, {b}", by=by)
+        contrary = "update judgement set removed = ? where a = ? and b = ? and removed is null"
+        log.db.execute(contrary, (change, first, second))
         log.db.execute(
-            "insert into judgement values (?, ?, ?, ?, ?, ?, ?, ?, null)", (id_, kind, first, second, value, by, why, change)
+            "insert into judgement values (?, ?, ?, ?, null, ?, ?, ?, null)", (id_, kind, first, second, by, why, change)
         )
 
 

@@ -12,7 +12,6 @@ from rabita.schema.model import Slot
 from rabita.schema.registry import Registry
 from rabita.schema.times import parse_edtf
 
-STRENGTH = {"asserted": 4, "intended": 3, "proposed": 2}
 STATUS = {0: "denied", 1: "possible", 2: "proposed", 3: "planned", 4: "occurred"}
 FINENESS = {"second": 0, "minute": 1, "hour": 2, "day": 3, "month": 4, "year": 5, "decade": 6, "century": 7, "interval": 8}
 Scalar = str | int | float | bool

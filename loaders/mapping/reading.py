@@ -10,7 +10,7 @@ import msgspec
 
 from rabita.loaders.mapping.source_text import Clause, SourceText
 from rabita.loaders.mapping.spans import Place, Quoted, Stretch, is_grounded
-from rabita.schema.extraction import Entity, Extraction
+from rabita.schema.extraction import Extraction
 from rabita.schema.ids import document_key
 from rabita.schema.records import Assertion, Rejected, Statement
 from rabita.schema.registry import Registry
@@ -82,10 +82,6 @@ class Reading:
         """Return the ids that ``item`` stands for: itself, or the members of a group that is no node."""
         return self.members.get(item, [item])
 
-    def is_known(self, item: str | None) -> bool:
-        """Return whether ``item`` is an entity or finding that became a referent, or a group of such."""
-        return item is not None and any(one in self.referents for one in self.fillers(item))
-
     def actor(self, item: str | None, finding: str, what: str) -> str | None:
         """Return the referent of an actor that ``finding`` names as ``what``; an unknown one is refused."""
         if item is None:
@@ -95,10 +91,6 @@ class Reading:
             self.reject(finding, f"{what} {item!r} is not one actor of this Extraction; give the id of an entity that is one")
             return None
         return known[0]
-
-    def entity(self, item: str) -> Entity | None:
-        """Return the entity with id ``item``."""
-        return next((entity for entity in self.extraction.entities if entity.id == item), None)
 
     def assertion(
         self, subject: str, clause: Clause | None, statements: Iterable[Statement], how: How = PLAINLY

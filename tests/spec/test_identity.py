@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from rabita.case import Case
 from tests.support.cases import case_of, cited, person
 
@@ -94,3 +96,13 @@ def test_places_that_do_not_agree_keep_two_meetings_apart(tmp_path: Path) -> Non
         [meeting("2024-03-01", ["Oman", "Qatar"], "Nile Courier", location="Doha")],
     ) as case:
         assert case.projection.db.execute("select count(*) from node where class = 'Meeting'").fetchone()[0] == 2
+
+
+def test_a_decision_that_nothing_would_follow_is_refused(tmp_path: Path) -> None:
+    with case_of(tmp_path, [meeting("2024-03-01", ["Oman", "Qatar"], "Gulf Gazette")]) as case:
+        first, second = nodes_called(case, "Oman") + nodes_called(case, "Qatar")
+        with pytest.raises(ValueError, match="no kind of judgement; known: same, different"):
+            case.judge("replace", first, second, why="a test")
+        with pytest.raises(ValueError, match="is no id in this case"):
+            case.judge("same", first, "actor/nobody", why="a test")
+        assert len(case.history()) == 2
