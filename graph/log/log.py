@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from rabita.errors import InputError, StoreBusy, StoreError
 from rabita.schema.ids import assertion_id, digest
-from rabita.schema.records import Assertion, Document, Rejected, Run, Said
+from rabita.schema.records import Assertion, Document, Rejected, Run, Said, Statement
 
 BATCH_STATEMENTS = 50_000
 LOOK_UP = 500
@@ -28,6 +28,13 @@ SMALL = 20_000
 INSERT_DOCUMENT = "insert into document values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
 INSERT_ASSERTION = "insert into assertion values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
 INSERT_STATEMENT = "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_PLAIN_ASSERTION = (
+    "insert into assertion values (?, ?, ?, ?, ?, ?, null, null, ?, null, 'asserted', 'affirmed', null, null, null, ?, null)"
+)
+PLAINLY_TOLD = (None, "asserted", "affirmed", None, None, None)
+INSERT_PLAIN_LINK = "insert into statement values (?, ?, ?, ?, null, null, null, null, null, 0, 1.0)"
+INSERT_PLAIN_VALUE = "insert into statement values (?, ?, ?, null, ?, ?, ?, null, null, 0, 1.0)"
+"""Rows of a dataset have no spans and are mostly told plainly; binding only what they have halves the time."""
 
 
 class Added(NamedTuple):
@@ -116,8 +123,9 @@ class Log:
         """
         run = _Append(what, by)
         try:
-            for batch in batches(units):
-                run.total = run.total.plus(self._commit(batch, run))
+            with without_cycle_search():
+                for batch in batches(units):
+                    run.total = run.total.plus(self._commit(batch, run))
         finally:
             self._make_indexes()
         return run.total
@@ -131,6 +139,7 @@ class Log:
             if run.change is None and news.anything:
                 run.change = self.begin_change(run.what, by=run.by)
             if run.change is not None:
+                self._close_older_runs(news, run)
                 self._insert(news, run.change)
         return news.counts
 
@@ -140,11 +149,11 @@ class Log:
         documents = {item.id: item for unit in batch for item in unit.documents}
         refused = {rejected_id(item): item for unit in batch for item in unit.rejected}
         live_documents = self._known("select id from document where removed is null and id in", documents)
-        live = self._known("select id from assertion where removed is null and id in", assertions)
-        told = self._known("select id from assertion where removed is not null and id in", assertions.keys() - live)
+        told = self._known("select id from assertion where id in", assertions)
+        live = self._known("select id from assertion where removed is null and id in", told) if told else told
         known_refused = self._known("select id from rejected where resolved is null and id in", refused)
         return _News(
-            [run for unit in batch for run in unit.runs],
+            list({run: None for unit in batch for run in unit.runs}),
             [item for key, item in documents.items() if key not in live_documents],
             [(key, item, key not in told) for key, item in assertions.items() if key not in live],
             [(key, item) for key, item in refused.items() if key not in known_refused],
@@ -161,20 +170,48 @@ class Log:
         return found
 
     def _insert(self, news: _News, change: int) -> None:
-        self._close_older_runs(news, change)
         self.db.executemany("insert or ignore into run values (?, ?, ?, ?)", news.runs)
         self.db.executemany(INSERT_DOCUMENT, [document_row(item, change) for item in news.documents])
-        self.db.executemany(INSERT_ASSERTION, [assertion_row(key, item, change) for key, item, _ in news.assertions])
-        fresh = (item.statements for _, item, is_new in news.assertions if is_new)
-        keys = (key for key, _, is_new in news.assertions if is_new)
-        self.db.executemany(INSERT_STATEMENT, chain.from_iterable(map(statement_rows, keys, fresh)))
+        self._insert_assertions(news.assertions, change)
+        self._insert_statements((key, item.statements) for key, item, is_new in news.assertions if is_new)
         rows = [(key, item.document, item.locator, item.reason, item.record, item.run, change) for key, item in news.rejected]
         self.db.executemany("insert or replace into rejected values (?, ?, ?, ?, ?, ?, ?, null)", rows)
 
-    def _close_older_runs(self, news: _News, change: int) -> None:
+    def _insert_assertions(self, told: list[tuple[str, Assertion, bool]], change: int) -> None:
+        plain: list[tuple[object, ...]] = []
+        others: list[tuple[object, ...]] = []
+        for key, item, _ in told:
+            rest = item[5:]
+            if rest[0] is None and rest[1] is None and rest[3:] == PLAINLY_TOLD:
+                plain.append((key, number_of(key), item.document, item.via, item.run, item.subject, item.locator, change))
+            else:
+                others.append((key, number_of(key), item.document, item.via, item.run, item.subject, *rest, change))
+        self.db.executemany(INSERT_ASSERTION, others)
+        self.db.executemany(INSERT_PLAIN_ASSERTION, plain)
+
+    def _insert_statements(self, told: Iterable[tuple[str, tuple[Statement, ...]]]) -> None:
+        links: list[tuple[object, ...]] = []
+        values: list[tuple[object, ...]] = []
+        others: list[tuple[object, ...]] = []
+        for key, statements in told:
+            for item in statements:
+                subject, slot, object_, value, datatype, language, start, _, inferred, confidence = item
+                if start is not None or inferred or confidence != 1.0:
+                    others.append((key, *item))
+                elif object_ is not None:
+                    links.append((key, subject, slot, object_))
+                else:
+                    values.append((key, subject, slot, value, datatype, language))
+        self.db.executemany(INSERT_STATEMENT, others)
+        self.db.executemany(INSERT_PLAIN_LINK, links)
+        self.db.executemany(INSERT_PLAIN_VALUE, values)
+
+    def _close_older_runs(self, news: _News, run: _Append) -> None:
         """Close what an older run of the same extractor said of the same document: a newer run replaces it."""
-        names = {run.id: run.extractor for run in news.runs}
-        pairs = {(change, item.document, item.run, names[item.run]) for _, item, _ in news.assertions if item.run in names}
+        names = {item.id: item.extractor for item in news.runs}
+        told = {(item.document, item.run) for _, item, _ in news.assertions} - run.replaced
+        run.replaced |= told
+        pairs = [(run.change, document, id_, names[id_]) for document, id_ in told if id_ in names]
         self.db.executemany(
             "update assertion set removed = ?1 where removed is null and run <> ?3 and run in (select id from run where extractor = ?4)"
             " and (document = ?2 or document in (select id from document where container = ?2))",
@@ -201,6 +238,7 @@ class _Append:
         self.by = by
         self.change: int | None = None
         self.total = Added()
+        self.replaced: set[tuple[str, str]] = set()
 
 
 class _News(NamedTuple):
@@ -251,14 +289,21 @@ def document_row(item: Document, change: int) -> tuple[object, ...]:
     return (item.id, item.cls, title, item.url, item.publisher, author, *item[6:], change)
 
 
-def assertion_row(key: str, item: Assertion, change: int) -> tuple[object, ...]:
-    """Return ``item`` with id ``key`` as a row of ``assertion``; ``number`` is 40 bits of the id, summable without overflow."""
-    return (key, int(key[10:20], 16), item.document, item.via, item.run, item.subject, *item[5:], change)
+def number_of(assertion: str) -> int:
+    """Return 40 bits of the id of an assertion: many of them can be summed without overflow."""
+    return int(assertion[10:20], 16)
 
 
-def statement_rows(key: str, statements: tuple[tuple[object, ...], ...]) -> list[tuple[object, ...]]:
-    """Return ``statements`` of assertion ``key`` as rows of ``statement``."""
-    return [(key, *item) for item in statements]
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Pause Python's search for cycles, which takes a quarter of the time when rows by the thousand, that hold none, stream by."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

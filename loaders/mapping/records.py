@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, NoReturn
 
 import msgspec
 
@@ -14,14 +15,15 @@ from rabita.loaders.mapping.citing import Cited, cite
 from rabita.loaders.mapping.statements import link, text, typed, value
 from rabita.schema.gazetteer_entries import find_entry
 from rabita.schema.ids import document_key
-from rabita.schema.model import Slot
+from rabita.schema.model import Slot, SlotKind
 from rabita.schema.names import language_of, name_key
 from rabita.schema.records import Assertion, Document, Rejected, Run, Said, Statement
 from rabita.schema.registry import Registry
 from rabita.schema.validation import check_value, get_class
 
 Record = Mapping[str, object]
-ABOUT_THE_RECORD = ("type", "id", "source", "confidence", "modality", "polarity", "condition", "according_to", "reported_by")
+SAYING = ("confidence", "modality", "polarity", "condition", "according_to", "reported_by")
+ABOUT_THE_RECORD = ("type", "id", "source", *SAYING)
 NAMED_RANGE = {"Node": "Topic", "SpatialThing": "Place"}
 SAFE_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
@@ -37,6 +39,10 @@ class Saying(NamedTuple):
     source: str | None
     reported_by: str | None
     confidence: float
+
+
+PLAIN = Saying("asserted", "affirmed", None, None, None, 1.0)
+"""How most records say it: nothing is stated about that."""
 
 
 class _Unit:
@@ -60,7 +66,10 @@ class RecordMapper:
         self.dataset = dataset
         self.run = run
         self._roots = {registry.root(name).prefix: name for name, cls in registry.classes.items() if cls.root is not None}
+        self._slots = {name: _given(registry.slots_of(name)) for name in registry.classes}
+        self._required = {name: [key for key, slot in slots.items() if slot.required] for name, slots in self._slots.items()}
         self._named: dict[tuple[str, str, str], str] = {}
+        self._new_names: list[tuple[str, str, str]] = []
         self._cited: dict[bytes, Cited] = {}
 
     def map(self, record: Record, *, locator: str, row: str) -> Said:
@@ -68,9 +77,12 @@ class RecordMapper:
 
         A record that does not fit comes back as rejected, whole; a value that does not fit, alone.
         """
+        self._new_names.clear()
         try:
             unit = self._mapped(record, locator, row)
         except InputError as error:
+            for key in self._new_names:  # what was said of them is refused with the record
+                self._named.pop(key, None)
             return Said(rejected=(self._rejected(locator, str(error), record),))
         rejected = tuple(self._rejected(locator, reason, record) for reason in unit.refused)
         documents = () if unit.cited.document is self.dataset else (unit.cited.document,)
@@ -97,6 +109,8 @@ class RecordMapper:
         return self._cited[packed]
 
     def _saying(self, record: Record, unit: _Unit) -> Saying:
+        if record.keys().isdisjoint(SAYING):
+            return PLAIN
         confidence = record.get("confidence", 1.0)
         if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
             raise InputError(f"confidence is {confidence!r}; give a number from 0 to 1")
@@ -147,11 +161,12 @@ class RecordMapper:
         me = self._referent(record, unit, cls)
         kind = cls or self.registry.root_of_id(me).name
         statements = [] if cls is None else [typed(me, cls, saying.confidence)]
-        slots = self.registry.slots_of(kind)
+        slots = self._slots[kind]
         for key, given in record.items():
-            if key not in ABOUT_THE_RECORD and given is not None:
-                statements += self._slot(me, self._known_slot(key, kind, slots), given, unit, saying)
-        self._require(record, kind, slots)
+            if given is not None and key not in ABOUT_THE_RECORD:
+                slot = slots.get(key) or self._no_slot(key, kind)
+                statements += TELL[slot.kind](self, me, slot, given, unit, saying)
+        self._require(record, kind)
         if statements:
             unit.assertions.append(self._assertion(me, statements, unit, saying))
         return me
@@ -164,39 +179,30 @@ class RecordMapper:
             saying.modality, saying.polarity, saying.condition, saying.source, saying.reported_by,
         )  # fmt: skip
 
-    def _known_slot(self, key: str, cls: str, slots: Mapping[str, Slot]) -> Slot:
-        slot = slots.get(key)
-        if slot is not None and not slot.derived:
-            return slot
-        if slot is not None:
+    def _no_slot(self, key: str, cls: str) -> NoReturn:
+        slots = self.registry.slots_of(cls)
+        if key in slots:
             raise InputError(f"{key!r} of {cls} is computed by Rabita and cannot be given")
         near = self.registry.nearest(key, [*slots, *ABOUT_THE_RECORD])
         raise InputError(f"{key!r} is no slot of {cls}" + ("" if near is None else f"; nearest: {near!r}"))
 
-    def _require(self, record: Record, cls: str, slots: Mapping[str, Slot]) -> None:
-        missing = [
-            name for name, slot in slots.items() if slot.required and not slot.derived and record.get(name) in (None, [], "")
-        ]
+    def _require(self, record: Record, cls: str) -> None:
+        missing = [name for name in self._required[cls] if record.get(name) in (None, [], "")]
         if missing and "id" not in record:
             raise InputError(f"{cls} needs {', '.join(map(repr, missing))}")
 
-    def _slot(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
-        """Return the statements of one key; a literal that does not fit is refused alone."""
-        if slot.kind == "text":
-            return [
-                text(me, slot.name, words, language, confidence=saying.confidence) for language, words in languages(slot, given)
-            ]
-        items = given if isinstance(given, list) else [given]
-        if len(items) > 1 and not slot.multivalued:
-            raise InputError(f"{slot.name!r} takes one value, got {len(items)}")
-        if slot.kind == "relationship":
-            return [
-                link(me, slot.name, self._reference(item, slot, unit, saying), saying.confidence)
-                for item in items
-                if item is not None
-            ]
+    def _texts(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
+        return [text(me, slot.name, words, language, saying.confidence) for language, words in languages(slot, given)]
+
+    def _links(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
+        name, confidence = slot.name, saying.confidence
+        targets = [self._reference(item, slot, unit, saying) for item in items_of(slot, given) if item is not None]
+        return [link(me, name, target, confidence) for target in targets]
+
+    def _values(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
+        """Return the statements of literals; one that does not fit is refused alone."""
         found: list[Statement] = []
-        for item in items:
+        for item in items_of(slot, given):
             try:
                 found.append(value(me, slot.name, check_value(self.registry, slot, item), slot.range, saying.confidence))
             except InputError as error:
@@ -206,6 +212,9 @@ class RecordMapper:
     def _reference(self, given: object, slot: Slot, unit: _Unit, saying: Saying | None = None) -> str:
         """Return the referent that a name, an id or an object stands for."""
         if isinstance(given, str):
+            known = self._named.get((unit.key, slot.range, given))
+            if known is not None:
+                return known
             return given if self._is_id(given, slot) else self._by_name(given, slot, unit)
         if not isinstance(given, Mapping):
             raise InputError(f"{slot.name!r} holds {given!r}; give a name, an id or an object")
@@ -241,13 +250,12 @@ class RecordMapper:
 
     def _by_name(self, name: str, slot: Slot, unit: _Unit) -> str:
         """Return the referent of the thing called ``name``; the gazetteer tells its class and ids when the name is in it."""
-        known = self._named.get((unit.key, slot.range, name))
-        if known is None:
-            known = self._name(checked_text(name).strip(), slot, unit)
-            if len(self._named) > KEEP:
-                self._named.clear()
-            self._named[unit.key, slot.range, name] = known
-        return known
+        me = self._name(checked_text(name).strip(), slot, unit)
+        if len(self._named) > KEEP:
+            self._named.clear()
+        self._named[unit.key, slot.range, name] = me
+        self._new_names.append((unit.key, slot.range, name))
+        return me
 
     def _name(self, name: str, slot: Slot, unit: _Unit) -> str:
         entry = find_entry(name, classes=self.registry.descendants(slot.range))
@@ -261,7 +269,7 @@ class RecordMapper:
         if entry is not None:
             ids = (("wikidata", entry.wikidata), ("iso_code", entry.iso_code))
             statements += [value(me, slot_name, found, "string") for slot_name, found in ids if found]
-        unit.assertions.append(self._assertion(me, statements, unit, Saying("asserted", "affirmed", None, None, None, 1.0)))
+        unit.assertions.append(self._assertion(me, statements, unit, PLAIN))
         return me
 
     def _is_named_kind(self, cls: str) -> bool:
@@ -298,31 +306,57 @@ class RecordMapper:
         return f"{self.registry.root(cls).prefix}/{unit.key}.{anchor(given)}"
 
 
-def languages(slot: Slot, given: object) -> Iterable[tuple[str, str]]:
-    """Yield language and text of a language map, or of a plain text by its script."""
-    if isinstance(given, Mapping):
-        pairs = [
-            (language, item) for language, items in given.items() for item in (items if isinstance(items, list) else [items])
-        ]
-    else:
-        pairs = [(None, item) for item in (given if isinstance(given, list) else [given])]
-    seen: set[str] = set()
-    for language, item in pairs:
-        words = checked_text(item).strip()
-        if not words:
-            continue
-        tag = language_of(words) if language is None else str(language)
-        if LANGUAGE.fullmatch(tag) is None:
-            raise InputError(f"{slot.name!r} has the language {tag!r}; give a code such as 'ar' or 'en'")
-        if tag in seen and not slot.multivalued:
+TELL: Mapping[SlotKind, Callable[[RecordMapper, str, Slot, object, _Unit, Saying], list[Statement]]] = {
+    "text": RecordMapper._texts,
+    "relationship": RecordMapper._links,
+    "time": RecordMapper._values,
+    "value": RecordMapper._values,
+}
+
+
+def items_of(slot: Slot, given: object) -> list[object]:
+    """Return what ``given`` holds for ``slot``, one or several."""
+    items = given if isinstance(given, list) else [given]
+    if len(items) > 1 and not slot.multivalued:
+        raise InputError(f"{slot.name!r} takes one value, got {len(items)}")
+    return items
+
+
+def _given(slots: Mapping[str, Slot]) -> dict[str, Slot]:
+    """Return those of ``slots`` that a record may give: not what is computed."""
+    return {name: slot for name, slot in slots.items() if not slot.derived}
+
+
+def languages(slot: Slot, given: object) -> list[tuple[str, str]]:
+    """Return language and text of a language map, or of a plain text by its script."""
+    found: list[tuple[str, str]] = []
+    for language, items in given.items() if isinstance(given, Mapping) else ((None, given),):
+        for item in items if isinstance(items, list) else (items,):
+            words = checked_text(item).strip()
+            if words:
+                found.append((checked_language(slot.name, language_of(words) if language is None else language), words))
+    if len(found) > 1 and not slot.multivalued:
+        _check_one_a_language(slot, [tag for tag, _ in found])
+    return found
+
+
+@lru_cache(1000)
+def checked_language(slot: str, tag: object) -> str:
+    """Return ``tag`` when it is a language tag."""
+    if LANGUAGE.fullmatch(str(tag)) is None:
+        raise InputError(f"{slot!r} has the language {tag!r}; give a code such as 'ar' or 'en'")
+    return str(tag)
+
+
+def _check_one_a_language(slot: Slot, tags: list[str]) -> None:
+    for tag in tags:
+        if tags.count(tag) > 1:
             raise InputError(f"{slot.name!r} takes one text a language, got several in {tag!r}; put the others into 'alias'")
-        seen.add(tag)
-        yield tag, words
 
 
 def checked_text(given: object) -> str:
     """Return ``given`` when it is text that can be stored."""
-    if isinstance(given, bool) or not isinstance(given, str | int | float):
+    if not isinstance(given, str | int | float) or isinstance(given, bool):
         raise InputError(f"{given!r} is no text")
     words = str(given)
     if "\0" in words:

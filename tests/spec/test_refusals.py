@@ -52,6 +52,13 @@ def test_a_record_that_does_not_fit_is_refused_and_the_others_load(tmp_path: Pat
         assert case.projection.db.execute("select count(*) from node where class = 'Meeting'").fetchone() == (2,)
 
 
+def test_a_name_met_first_in_a_refused_record_is_told_by_the_next_one(tmp_path: Path) -> None:
+    records: list[object] = [{**MEETING, "participant": ["Zed"], "colour": "red"}, {**MEETING, "participant": ["Zed"]}]
+    with open_case(tmp_path / "case", create=True) as case:
+        assert len(refusals(case, tmp_path, records)) == 1
+        assert case.projection.db.execute("select count(*) from edge where role = 'participant'").fetchone() == (1,)
+
+
 def test_a_value_that_does_not_fit_is_refused_alone(tmp_path: Path) -> None:
     with open_case(tmp_path / "case", create=True) as case:
         ((_, why),) = refusals(case, tmp_path, [{**MEETING, "time": "2024-02-31"}])
