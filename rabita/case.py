@@ -245,7 +245,10 @@ class Case:
 
     def undecided(self) -> Table:
         """Return the pairs that a person should look at."""
-        rows = self.projection.db.execute("select a, b, reason from undecided order by 1, 2").fetchall()
+        rows = self.projection.db.execute(
+            "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.reason from undecided u left join redirect a on a.referent = u.a"
+            " left join redirect b on b.referent = u.b order by 1, 2"
+        ).fetchall()
         return Table(["a", "b", "reason"], rows)
 
     def history(self) -> Table:

@@ -12,18 +12,17 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from rabita.graph.projection.change import Change, telling_of, what_changed
+from rabita.graph.cycles import without_cycle_search
+from rabita.graph.projection.change import Change, resolve_all, resolve_change, telling_of
 from rabita.graph.projection.facts import Content, Fact, Reading, content_of
 from rabita.graph.projection.naming import Namer
 from rabita.graph.projection.projection import Projection
 from rabita.graph.projection.telling import write_assertions, write_documents
 from rabita.graph.projection.writing import RowWriter
-from rabita.graph.resolve.evidence import read_evidence
-from rabita.graph.resolve.resolve import identity_slots, resolve
 from rabita.schema.registry import Registry
 
 log_ = logging.getLogger(__name__)
-FORMAT = "1"
+FORMAT = "2"
 LOG_ONLY = "('maybe_same', 'different_from')"
 COLUMNS = """s.slot, coalesce(t.node, s.object), s.value, s.datatype, s.language, s.confidence, s.assertion,
     case when a.polarity = 'denied' then 0 when a.modality = 'asserted' then 4 when a.modality = 'intended' then 3
@@ -32,7 +31,7 @@ COLUMNS = """s.slot, coalesce(t.node, s.object), s.value, s.datatype, s.language
 JOINS = f"""join log.assertion a on a.id = s.assertion and a.removed is null
     left join redirect t on t.referent = s.object
     left join redirect p on p.referent = a.reported_by
-    left join temp.origin o on o.document = a.document
+    left join origin o on o.document = a.document
     where s.slot not in {LOG_ONLY} order by 1"""
 ALL = f"select coalesce(r.node, s.subject), {COLUMNS} from log.statement s left join redirect r on r.referent = s.subject {JOINS}"
 DIRTY = f"""select m.node, {COLUMNS} from (select node as referent, node from temp.dirty where node not in (select referent from redirect)
@@ -55,7 +54,8 @@ def catch_up(projection: Projection, log_path: Path, registry: Registry, *, lang
         db.execute("begin immediate")
         try:
             full = projection.meta("config") != config
-            _Builder(projection, registry, language, full=full).run()
+            with without_cycle_search():
+                _Builder(projection, registry, language, full=full).run()
             projection.set_meta("config", config)
             projection.set_meta("change", str(newest))
         except BaseException:
@@ -105,40 +105,31 @@ class _Builder:
 
     def run(self) -> None:
         """Do all steps."""
-        if self.full:
-            self._clear()
-        evidence = read_evidence(self.db, slots=identity_slots(self.registry))
-        resolution = resolve(evidence, self.registry)
-        change = what_changed(self.db, resolution, since=0 if self.full else int(self.projection.meta("change") or 0))
-        del evidence
-        self._read_origins()
+        change = self._resolve()
         self.writer = RowWriter(self.db, noting=not self.full)
         self.namer = Namer(self.db, self.registry, self.language, self.writer, self.roots)
         self._content(change)
         self.namer.write_all()
+        if self.full:
+            self.writer.flush()
+            self.projection.make_indexes("node_id")
         if not self.full:
             change.assertions.update(telling_of(self.db, self.before ^ self.after))
         write_documents(self.db, self.registry, self.writer, self.namer, change if not self.full else None)
         write_assertions(self.db, self.registry, self.writer, self.roots, change if not self.full else None)
         self.writer.finish()
         if self.full:
+            self.projection.make_indexes()
             self.projection.set_meta("epoch", uuid.uuid4().hex)
 
-    def _clear(self) -> None:
-        for table in ("node", "edge", "fact", "reading", "redirect", "undecided", "touched", "search"):
+    def _resolve(self) -> Change:
+        if not self.full:
+            return resolve_change(self.db, self.registry, since=int(self.projection.meta("change") or 0))
+        self.projection.drop_indexes()
+        for table in ("node", "edge", "fact", "reading", "redirect", "common", "origin", "undecided", "touched", "search"):
             self.db.execute(f"delete from {table}")
-
-    def _read_origins(self) -> None:
-        """Note the origin of each document: the publisher of the earliest one with its text, else that document."""
-        self.db.execute("drop table if exists temp.origin")
-        self.db.execute("create temp table origin (document text primary key, origin text not null) without rowid")
-        rows = self.db.execute(
-            "select d.id, d.sha256, coalesce(r.node, d.publisher, d.id) from log.document d left join redirect r on r.referent = d.publisher"
-            " where d.removed is null order by coalesce(d.published, '9999'), d.id"
-        ).fetchall()
-        earliest: dict[str, str] = {}
-        found = [(id_, origin if sha256 is None else earliest.setdefault(sha256, origin)) for id_, sha256, origin in rows]
-        self.db.executemany("insert into temp.origin values (?, ?)", found)
+        resolve_all(self.db, self.registry)
+        return Change(set(), set(), set())
 
     def _content(self, change: Change) -> None:
         """Write facts, edges and nodes of all that changed, and of what they lead to."""
@@ -149,7 +140,7 @@ class _Builder:
             self._redo(change.nodes)
         while self.led_to or self.left:
             waiting, self.led_to, self.left = self.led_to | self.left, set(), set()
-            self._redo(waiting)
+            self._redo(waiting - self.after if self.full else waiting)
 
     def _redo(self, nodes: Iterable[str]) -> None:
         """Delete what is there of ``nodes`` and write them anew."""
@@ -160,7 +151,8 @@ class _Builder:
         self.db.execute("delete from temp.dirty")
         self.db.executemany("insert or ignore into temp.dirty values (?)", [(node,) for node in nodes])
         self.writer.flush()
-        self._delete_dirty()
+        if not self.full:
+            self._delete_dirty()
         self._write(iter(self.db.execute(DIRTY).fetchall()))
 
     def _delete_dirty(self) -> None:

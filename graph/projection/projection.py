@@ -15,6 +15,19 @@ NODE = "select id, class, root, props, hash from node"
 EDGE = "select n, id, type, role, source, target, source_root, target_root, is_fact, props, hash from edge"
 FACT = "select n, id, subject, slot, object, value, datatype, language, status, sources, confidence, shown from fact"
 
+INDEXES = {
+    "node_id": "unique index {} on node (id)",
+    "edge_id": "unique index {} on edge (id)",
+    "edge_source": "index {} on edge (source)",
+    "edge_target": "index {} on edge (target)",
+    "fact_id": "unique index {} on fact (id)",
+    "fact_subject": "index {} on fact (subject)",
+    "fact_object": "index {} on fact (object) where object is not null",
+    "reading_assertion": "index {} on reading (assertion)",
+    "common_referent": "index {} on common (referent)",
+}
+"""Made after the rows when all are written: that takes a third of the time."""
+
 
 class Projection:
     """The rows that follow from one case's log, in ``derived/projection.db``.
@@ -32,6 +45,7 @@ class Projection:
             "pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;"
         )
         self.db.executescript(files("rabita.graph.projection").joinpath("schema.sql").read_text("utf-8"))
+        self.make_indexes()
 
     def __enter__(self) -> Self:
         return self
@@ -42,6 +56,16 @@ class Projection:
     def close(self) -> None:
         """Close the file; calling twice is fine."""
         self.db.close()
+
+    def make_indexes(self, *names: str) -> None:
+        """Make the indexes called ``names``, or all, where they are missing."""
+        for name in names or INDEXES:
+            self.db.execute("create " + INDEXES[name].format(f"if not exists {name}"))
+
+    def drop_indexes(self) -> None:
+        """Drop the indexes, before all rows are written anew."""
+        for name in INDEXES:
+            self.db.execute(f"drop index if exists {name}")
 
     def meta(self, key: str) -> str | None:
         """Return what is noted under ``key``."""

@@ -132,7 +132,7 @@ def as_text(props: dict[str, object]) -> str:
 def searchable(props: dict[str, object]) -> str:
     """Return the names among ``props``, folded, for the search index."""
     words: list[str] = []
-    for key, value in props.items():
+    for key, value in sorted(props.items()):
         if key.startswith(("label_", "alias_", "title_", "name_", "time_text")):
             words += value if isinstance(value, list) else [str(value)]
     return " ".join(dict.fromkeys(map(name_key, words)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 
@@ -16,9 +16,13 @@ class Undecided(NamedTuple):
 
 
 class Clusters:
-    """Disjoint sets of referents. ``join`` refuses two sets that a veto keeps apart; each join keeps its reason."""
+    """Disjoint sets of referents. ``join`` refuses two sets that a veto keeps apart; each join keeps its reason.
 
-    def __init__(self) -> None:
+    ``outside`` gives the node of a referent that is not looked at, and every other referent itself.
+    """
+
+    def __init__(self, outside: Callable[[str], str] | None = None) -> None:
+        self._outside = outside
         self._parent: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._apart: dict[str, set[str]] = defaultdict(set)
@@ -30,6 +34,8 @@ class Clusters:
         root = item
         while (above := self._parent.get(root, root)) != root:
             root = above
+        if root == item:
+            return item if self._outside is None else self._outside(item)
         while (above := self._parent.get(item, item)) != root:
             self._parent[item] = root
             item = above

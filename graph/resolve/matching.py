@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 from rabita.errors import InputError
 from rabita.graph.resolve.clusters import Clusters, Undecided
 from rabita.graph.resolve.evidence import Evidence
-from rabita.schema.model import MatchTerm, Root
+from rabita.schema.model import Root
 from rabita.schema.names import name_key
 from rabita.schema.times import parse_edtf
 
 Key = tuple[object, ...]
+At = Callable[[str], str]
+"""Gives the node of a referent."""
 
 
 def match_slots(root: Root) -> list[str]:
@@ -36,7 +38,7 @@ def join_matching(
         return False
     buckets: dict[Key, list[str]] = defaultdict(list)
     for referent in referents:
-        for key in _keys(clusters, evidence, root, referent):
+        for key in match_keys(evidence, root, referent, clusters.find):
             buckets[key].append(referent)
     joined = False
     for members in buckets.values():
@@ -56,15 +58,18 @@ def document_of(referent: str) -> str:
 
 def _several_in_one(clusters: Clusters, members: list[str]) -> bool:
     """Return whether two of ``members`` that are not one already belong to one document."""
-    sets = {(document_of(item), clusters.find(item)) for member in members for item in (member,)}
+    sets = {(document_of(member), clusters.find(member)) for member in members}
     return len({document for document, _ in sets}) < len(sets)
 
 
-def _keys(clusters: Clusters, evidence: Evidence, root: Root, referent: str) -> list[Key]:
-    """Return the keys under which ``referent`` may be joined: one for each of its names when a part compares names; none when a part is absent."""
+def match_keys(evidence: Evidence, root: Root, referent: str, at: At) -> list[Key]:
+    """Return the keys under which ``referent`` may be joined: one for each of its names when a part compares names; none when a part is absent.
+
+    ``at`` gives the node of a referent.
+    """
     keys: list[Key] = [()]
     for part in root.match:
-        values = next((found for term in part.terms if (found := _values(clusters, evidence, term, referent))), None)
+        values = next((found for term in part.terms if (found := READ[term.how](evidence, term.slot or "", referent, at))), None)
         if values is None:
             if not part.optional:
                 return []
@@ -73,23 +78,19 @@ def _keys(clusters: Clusters, evidence: Evidence, root: Root, referent: str) -> 
     return keys
 
 
-def _values(clusters: Clusters, evidence: Evidence, term: MatchTerm, referent: str) -> list[object]:
-    return READ[term.how](clusters, evidence, term.slot or "", referent)
-
-
-def _all(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
+def _all(evidence: Evidence, slot: str, referent: str, at: At) -> list[object]:
     """Return the whole set of nodes or values as one key."""
-    targets = {clusters.find(item) for item in evidence.links.get(referent, {}).get(slot, ())}
+    targets = {at(item) for item in evidence.links.get(referent, {}).get(slot, ())}
     found = targets | evidence.values.get(referent, {}).get(slot, set())
     return [frozenset(found)] if found else []
 
 
-def _norm(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
+def _norm(evidence: Evidence, slot: str, referent: str, at: At) -> list[object]:
     keys = {key for words in evidence.values.get(referent, {}).get(slot, ()) if (key := name_key(words))}
     return [*sorted(keys)]
 
 
-def _year(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
+def _year(evidence: Evidence, slot: str, referent: str, at: At) -> list[object]:
     years = set()
     for words in evidence.values.get(referent, {}).get(slot, ()):
         try:
@@ -101,11 +102,11 @@ def _year(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> l
     return [frozenset(years)] if years else []
 
 
-def _class(clusters: Clusters, evidence: Evidence, slot: str, referent: str) -> list[object]:
+def _class(evidence: Evidence, slot: str, referent: str, at: At) -> list[object]:
     return [frozenset(evidence.classes.get(referent, ()))]
 
 
-READ: dict[str, Callable[[Clusters, Evidence, str, str], list[object]]] = {
+READ: dict[str, Callable[[Evidence, str, str, At], list[object]]] = {
     "same": _all,
     "norm": _norm,
     "year": _year,

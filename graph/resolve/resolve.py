@@ -1,23 +1,27 @@
-"""Resolution: every referent gets its node. A pure function of what is live; no order of loading and no earlier result enters."""
+"""Resolution: every referent gets its node. A pure function of what is live; no order of loading and no earlier result enters.
+
+The roots are resolved one after the other: what is compared of a referent are nodes of roots before its own, or of its own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from rabita.graph.resolve.clusters import Clusters, Undecided
-from rabita.graph.resolve.events import EVENT_SLOTS, join_events
+from rabita.graph.resolve.events import EVENT_SLOTS, blocks_of, join_events, known_event, present_roles
 from rabita.graph.resolve.evidence import Evidence
-from rabita.graph.resolve.matching import join_matching, match_slots
+from rabita.graph.resolve.matching import At, join_matching, match_keys, match_slots
 from rabita.schema.names import name_key
 from rabita.schema.registry import Registry
 
 AUTHORITY_ID = re.compile(r"[a-z]+/(Q[1-9][0-9]*)")
 HANGS_ON_ACTORS = ("Place", "Topic", "Position", "Tenure", "Membership", "Agreement", "Situation")
+STAGES = ("Actor", *HANGS_ON_ACTORS, "Event", "Concern")
 ACROSS_DOCUMENTS = frozenset({"Agreement", "Situation", "Concern"})
-ROUNDS = 4
 
 
 class Resolution(NamedTuple):
@@ -32,14 +36,15 @@ def identity_slots(registry: Registry) -> list[str]:
     """Return the slots that resolution reads, besides types."""
     roots = {registry.root(name) for name, cls in registry.classes.items() if cls.root is not None}
     parts = {slot for root in roots for slot in match_slots(root)}
-    authority = {name for name, slot in registry.slots.items() if slot.authority}
-    present = {name for name in registry.slots if "participant" in registry.roles(name)}
-    return sorted(parts | authority | present | set(EVENT_SLOTS) | {"label", "of_country"})
+    return sorted(parts | authorities(registry) | present_roles(registry) | set(EVENT_SLOTS) | {"label", "of_country"})
 
 
-def resolve(evidence: Evidence, registry: Registry) -> Resolution:
-    """Return the node of every referent of ``evidence``, by the rules in their order: people, authorities, outlets, what hangs on actors, events."""
-    clusters = Clusters()
+def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str] | None = None) -> Resolution:
+    """Return the node of every referent of ``evidence``, by the rules in their order: people, authorities, outlets, what hangs on actors, events.
+
+    With evidence of a part only, ``outside`` gives the nodes of referents that are not in it.
+    """
+    clusters = Clusters(outside)
     undecided: list[Undecided] = []
     _keep_apart(clusters, evidence)
     _join_judged(clusters, evidence)
@@ -47,20 +52,65 @@ def resolve(evidence: Evidence, registry: Registry) -> Resolution:
     _join_same_texts(clusters, evidence)
     _join_reporters(clusters, evidence)
     by_root = _by_root(evidence)
-    for _ in range(ROUNDS):
-        joined = [join_matching(clusters, evidence, registry.root(name), by_root.get(name_prefix(registry, name), []), name in ACROSS_DOCUMENTS, undecided)
-                  for name in HANGS_ON_ACTORS]  # fmt: skip
-        if not any(joined):
-            break
-    join_events(clusters, evidence, registry, by_root.get("event", []), undecided)
-    join_matching(clusters, evidence, registry.root("Concern"), by_root.get("concern", []), True, undecided)
+    for name in HANGS_ON_ACTORS:
+        _join_matching(clusters, evidence, registry, name, by_root, undecided)
+    nodes = _nodes(clusters, evidence)
+    join_events(
+        clusters, evidence, registry, by_root.get("event", []), undecided, lambda item: nodes.get(item) or clusters.find(item)
+    )
+    _join_matching(clusters, evidence, registry, "Concern", by_root, undecided)
     undecided += [Undecided(min(pair), max(pair), "the document says they may be the same") for pair in evidence.maybe]
-    return _nodes(clusters, evidence, registry, undecided)
+    return _resolution(clusters, _nodes(clusters, evidence), undecided)
 
 
-def name_prefix(registry: Registry, cls: str) -> str:
-    """Return the id prefix of root class ``cls``."""
-    return registry.root(cls).prefix
+def _join_matching(
+    clusters: Clusters,
+    evidence: Evidence,
+    registry: Registry,
+    name: str,
+    by_root: dict[str, list[str]],
+    undecided: list[Undecided],
+) -> None:
+    """Join the referents of root ``name`` until nothing more is joined: a place within a place joins after that one."""
+    root, found = registry.root(name), undecided
+    while join_matching(clusters, evidence, root, by_root.get(root.prefix, []), name in ACROSS_DOCUMENTS, found):
+        continue
+
+
+def keys_of(evidence: Evidence, registry: Registry, referent: str, at: At) -> Iterator[str]:
+    """Yield texts of which ``referent`` shares one with every referent that a rule may join it with; ``at`` gives final nodes."""
+    prefix, _, rest = referent.partition("/")
+    named = AUTHORITY_ID.fullmatch(referent)
+    if named is not None:
+        yield f"wikidata {prefix} {named[1]}"
+    for slot in evidence.values.get(referent, {}).keys() & authorities(registry):
+        for value in evidence.values[referent][slot]:
+            yield f"{slot} {prefix} {value}"
+    for pair in evidence.paired.get(referent, ()):
+        yield " ".join(("pair", *pair))
+    document, _, anchor = rest.partition(".")
+    if document in evidence.text_of:
+        yield f"text {prefix} {evidence.text_of[document]} {anchor}"
+    if referent not in evidence.classes:
+        return
+    root = registry.root_of_id(referent)
+    if evidence.speaks(referent):
+        for name in name_keys(evidence, referent):
+            yield f"outlet {name}"
+    if root.name == "Event":
+        event = known_event(evidence, present_roles(registry), referent, at)
+        if event is not None:
+            yield from map(" ".join, blocks_of(event))
+    else:
+        for key in match_keys(evidence, root, referent, at):
+            if key:
+                yield f"match {prefix} {[sorted(map(str, part)) if isinstance(part, frozenset) else part for part in key]}"
+
+
+@cache
+def authorities(registry: Registry) -> frozenset[str]:
+    """Return the slots whose equal values make two referents one."""
+    return frozenset(name for name, slot in registry.slots.items() if slot.authority)
 
 
 def _keep_apart(clusters: Clusters, evidence: Evidence) -> None:
@@ -79,11 +129,10 @@ def _join_judged(clusters: Clusters, evidence: Evidence) -> None:
 
 def _join_by_authority(clusters: Clusters, evidence: Evidence, registry: Registry) -> None:
     """Join referents of one root that an authority knows under one value; two values of one authority keep apart."""
-    authorities = [name for name, slot in registry.slots.items() if slot.authority]
     holders: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for referent in _with_authority_ids(evidence):
         holders[referent.partition("/")[0], "wikidata", AUTHORITY_ID.fullmatch(referent)[1]].append(referent)  # type: ignore[index]
-    for slot in authorities:
+    for slot in sorted(authorities(registry)):
         for referent, value in evidence.by_slot(slot):
             holders[referent.partition("/")[0], slot, value].append(referent)
     for (_, slot, value), referents in sorted(holders.items()):
@@ -97,22 +146,23 @@ def _join_by_authority(clusters: Clusters, evidence: Evidence, registry: Registr
 
 def _with_authority_ids(evidence: Evidence) -> set[str]:
     """Return the ids such as ``actor/Q794`` that stand as referents themselves."""
-    named = set(evidence.classes) | {item for _, a, b in evidence.judged for item in (a, b)}
-    named |= {target for slots in evidence.links.values() for targets in slots.values() for target in targets}
+    named = set(evidence.classes) | {item for _, *pair in evidence.judged for item in pair}
+    named |= evidence.referents() if evidence.meant is None else evidence.meant
     return {item for item in named if AUTHORITY_ID.fullmatch(item)}
 
 
 def _join_same_texts(clusters: Clusters, evidence: Evidence) -> None:
     """Join equal anchors of documents with one text: a wire copy on ten pages."""
-    if not evidence.same_text:
+    counts = Counter(evidence.text_of.values())
+    copied = {key: text for key, text in evidence.text_of.items() if counts[text] > 1}
+    if not copied:
         return
-    group_of = {id_.partition("/")[2][:10]: number for number, ids in enumerate(evidence.same_text) for id_ in ids}
-    anchors: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    anchors: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for referent in evidence.classes:
         root, _, rest = referent.partition("/")
         key, _, anchor = rest.partition(".")
-        if key in group_of:
-            anchors[group_of[key], root, anchor].append(referent)
+        if key in copied:
+            anchors[copied[key], root, anchor].append(referent)
     for _, referents in sorted(anchors.items()):
         first, *others = sorted(referents)
         for other in others:
@@ -121,17 +171,21 @@ def _join_same_texts(clusters: Clusters, evidence: Evidence) -> None:
 
 def _join_reporters(clusters: Clusters, evidence: Evidence) -> None:
     """Join outlets and reporters by name when no state speaks against it: a miss would count one source twice."""
-    outlets = {referent for referent, classes in evidence.classes.items() if "MediaOutlet" in classes} | evidence.reporters
     by_name: dict[str, list[str]] = defaultdict(list)
-    for referent in outlets:
-        if "Person" not in evidence.classes.get(referent, ()):
-            for key in sorted({name_key(words) for words in evidence.values.get(referent, {}).get("label", ())}):
+    for referent in evidence.classes:
+        if evidence.speaks(referent):
+            for key in name_keys(evidence, referent):
                 by_name[key].append(referent)
     for key, referents in sorted(by_name.items()):
         first, *others = sorted(referents)
         for other in others:
-            if key and not _of_two_states(clusters, evidence, first, other):
+            if not _of_two_states(clusters, evidence, first, other):
                 clusters.join(first, other, f"outlet or reporter of one name ({key})")
+
+
+def name_keys(evidence: Evidence, referent: str) -> list[str]:
+    """Return the names of ``referent`` in normal form."""
+    return sorted({key for words in evidence.values.get(referent, {}).get("label", ()) if (key := name_key(words))})
 
 
 def _of_two_states(clusters: Clusters, evidence: Evidence, a: str, b: str) -> bool:
@@ -154,8 +208,8 @@ def _by_root(evidence: Evidence) -> dict[str, list[str]]:
     return found
 
 
-def _nodes(clusters: Clusters, evidence: Evidence, registry: Registry, undecided: list[Undecided]) -> Resolution:
-    """Choose each cluster's id: its Wikidata id, else the member told first."""
+def _nodes(clusters: Clusters, evidence: Evidence) -> dict[str, str]:
+    """Choose each cluster's id, its Wikidata id, else the member told first, and return it for every member that is called otherwise."""
     wikidata: dict[str, set[str]] = defaultdict(set)
     for referent, value in evidence.by_slot("wikidata"):
         wikidata[clusters.find(referent)].add(value)
@@ -172,6 +226,10 @@ def _nodes(clusters: Clusters, evidence: Evidence, registry: Registry, undecided
         if clusters.find(members[0]) not in done:
             node = min(members, key=lambda item: _rank(evidence, item))
             nodes.update((member, node) for member in members if member != node)
+    return nodes
+
+
+def _resolution(clusters: Clusters, nodes: dict[str, str], undecided: list[Undecided]) -> Resolution:
     reasons = {member: clusters.reasons.get(member, "its Wikidata id") for member in nodes}
     open_ = [item for item in dict.fromkeys(undecided) if clusters.find(item.a) != clusters.find(item.b)]
     return Resolution(nodes, reasons, sorted(open_))
@@ -183,8 +241,3 @@ def _rank(evidence: Evidence, referent: str) -> tuple[int, tuple[str, str], tupl
     number = int(anchor) if anchor.isdigit() else 1 << 40
     order = evidence.order.get(evidence.document.get(referent, ""), ("9999", ""))
     return 0 if AUTHORITY_ID.fullmatch(referent) else 1, order, (number, referent)
-
-
-def undecided_rows(items: Iterable[Undecided], nodes: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Return ``items`` as rows of nodes."""
-    return [(nodes.get(item.a, item.a), nodes.get(item.b, item.b), item.reason) for item in items]
