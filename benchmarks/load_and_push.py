@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,16 +128,19 @@ def pushes(directory: Path, statements: int, uri: str | None) -> Iterator[Row]:
     """Yield rows about first load and a 1 % delta into the embedded engine and a server."""
     case_path = directory / f"case-{statements}"
     with open_case(case_path) as case:
-        yield from _push(case, directory, "embedded", statements, lambda: case._store("embedded"))
+        send = partial(case._store, "embedded")
+        yield from _push(case, directory, "embedded", statements, send, send)
     if uri is not None:
         with open_case(case_path) as case:
-            yield from _push(case, directory, "Neo4j", statements, lambda: case.push(uri))
+            yield from _push(case, directory, "Neo4j", statements, partial(case.push, uri, replace=True), partial(case.push, uri))
 
 
-def _push(case: Case, directory: Path, name: str, statements: int, send: Callable[[], Any]) -> Iterator[Row]:
+def _push(
+    case: Case, directory: Path, name: str, statements: int, first: Callable[[], Any], send: Callable[[], Any]
+) -> Iterator[Row]:
     projection = case.projection
     rows = projection.count("node") + projection.count("edge")
-    seconds, _ = timed(send)
+    seconds, _ = timed(first)
     yield f"first load, {name}", f"{rows:,} rows", f"{rows / seconds:,.0f} rows/s", f"{seconds:.1f} s with start"
     write_records(directory / f"delta-{name}.jsonl", max(1, statements // PER_RECORD // 100), seed=len(name), first=10**8)
     case.load(directory / f"delta-{name}.jsonl")
@@ -196,8 +200,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         with server(directory, wanted=options.neo4j) as uri:
-            for statements in map(int, options.statements.split(",")):
+            sizes = list(map(int, options.statements.split(",")))
+            for statements in sizes:  # before an engine starts in this process, so that its memory is ours
                 show(loads(directory, statements, options.peers))
+            for statements in sizes:
                 if statements <= 100_000:
                     show(pushes(directory, statements, uri))
         for nodes in map(int, options.nodes.split(",")):
