@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Self
 from rabita.case_files import Settings, make_case, read_settings
 from rabita.errors import InputError
 from rabita.graph.log.content import content_hash
-from rabita.graph.log.history import changes, judge, retract, undo
+from rabita.graph.log.history import changes, judge, judge_fact, retract, undo
 from rabita.graph.log.log import Log
 from rabita.graph.projection.build import catch_up
 from rabita.graph.projection.finding import find_node, search
 from rabita.graph.projection.projection import Projection
 from rabita.graph.table import Cell, Table
+from rabita.judging import judged
 from rabita.loaders.mapping.gazetteer import gazetteer_statements
 from rabita.loading import load_file, read_texts
 from rabita.report import Report
@@ -181,6 +182,18 @@ class Case:
             if not self._is_known(item):
                 raise InputError(f"{item!r} is no id in this case; `rabita show` and `rabita search` tell ids")
         judge(self._log, kind, a, b, why=why, by=by or whoami())
+
+    def judge_fact(self, kind: str, fact: str, *, why: str, value: str | None = None, by: str | None = None) -> None:
+        """Note a decision about ``fact`` (the id of an edge or of a fact that ``show`` gives): ``accept`` it, ``reject`` it, or ``replace`` it by ``value``.
+
+        An accepted fact is the one that a slot of one value shows; a rejected one leaves the graph, and the log keeps it;
+        ``value`` is a literal that the slot takes, or the id of a node. The newest decision about a fact holds.
+
+        Raises:
+            InputError: the kind or the fact is unknown, or ``value`` does not fit.
+        """
+        subject, object_, told = judged(self.projection, self._log, self.registry, fact, replace=kind == "replace", value=value)
+        judge_fact(self._log, kind, subject, object_, told, fact=fact, why=why, by=by or whoami())
 
     def _is_known(self, id_: str) -> bool:
         select = "select 1 from statement where subject = ?1 or object = ?1 limit 1"

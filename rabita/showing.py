@@ -24,8 +24,9 @@ class Quote(NamedTuple):
 
 
 class ShownFact(NamedTuple):
-    """A fact of the node: its role (``← role`` when the node is the other end), what fills it, and who says so."""
+    """A fact of the node: its id, its role (``← role`` when the node is the other end), what fills it, and who says so."""
 
+    id: str
     role: str
     value: str
     status: str
@@ -73,13 +74,15 @@ class _Reader:
     def _own(self, fact: FactRow) -> ShownFact:
         words = self.name(fact.object) if fact.object is not None else fact.value or ""
         role = fact.slot if fact.language is None else f"{fact.slot} ({fact.language})"
-        return ShownFact(role, words, fact.status, fact.sources, [self.quote(item) for item in fact.assertions])
+        return ShownFact(fact.id, role, words, fact.status, fact.sources, [self.quote(item) for item in fact.assertions])
 
     def _incoming(self, edge: EdgeRow) -> ShownFact:
         assertions = edge.props["assertions"]
         assert isinstance(assertions, list)
         status, sources = str(edge.props["status"]), int(str(edge.props["sources"]))
-        return ShownFact(f"← {edge.role}", self.name(edge.source), status, sources, [self.quote(item) for item in assertions])
+        return ShownFact(
+            edge.id, f"← {edge.role}", self.name(edge.source), status, sources, [self.quote(item) for item in assertions]
+        )
 
     def _quote(self, assertion: str) -> Quote:
         props = self.props(assertion)

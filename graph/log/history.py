@@ -7,7 +7,9 @@ from rabita.graph.log.log import Log
 from rabita.schema.ids import digest
 
 KINDS = ("same", "different")
-"""What resolution acts on; a decision that nothing would follow is refused."""
+"""Decisions about two nodes."""
+FACT_KINDS = ("accept", "reject", "replace")
+"""Decisions about one fact."""
 TIMED = ("document", "assertion", "judgement")
 
 
@@ -69,7 +71,8 @@ def _swap(log: Log, table: str, undone: int, change: int) -> None:
     """Reopen the rows that ``undone`` closed and close those that it opened."""
     columns = [row[1] for row in log.db.execute(f"pragma table_info({table})") if row[1] not in ("added", "removed")]
     names = ", ".join(f'"{name}"' for name in columns)
-    log.db.execute(f"update {table} set removed = ?1 where added = ?2 and removed is null", (change, undone))
+    opened = f"select id from {table} where added = ?2"  # perhaps closed later, and reopened when that was undone
+    log.db.execute(f"update {table} set removed = ?1 where removed is null and id in ({opened})", (change, undone))
     log.db.execute(
         f"insert into {table} ({names}, added) select {names}, ?1 from {table} where removed = ?2"
         f" and id not in (select id from {table} where removed is null)",
@@ -83,8 +86,7 @@ def judge(log: Log, kind: str, a: str, b: str, *, why: str, by: str) -> None:
     Raises:
         InputError: the kind is unknown, or ``a`` is ``b``.
     """
-    if kind not in KINDS:
-        raise InputError(f"{kind!r} is no kind of judgement; known: {', '.join(KINDS)}")
+    _check_kind(kind, KINDS)
     if a == b:
         raise InputError(f"{a!r} cannot be judged against itself; name two nodes")
     first, second = sorted((a, b))
@@ -93,11 +95,42 @@ def judge(log: Log, kind: str, a: str, b: str, *, why: str, by: str) -> None:
         if log.db.execute("select 1 from judgement where id = ? and removed is null", (id_,)).fetchone():
             return
         change = log.begin_change(f"judge {kind}: {a}, {b}", by=by)
-        contrary = "update judgement set removed = ? where a = ? and b = ? and removed is null"
+        contrary = "update judgement set removed = ? where a = ? and b = ? and value is null and removed is null"
         log.db.execute(contrary, (change, first, second))
         log.db.execute(
             "insert into judgement values (?, ?, ?, ?, null, ?, ?, ?, null)", (id_, kind, first, second, by, why, change)
         )
+
+
+def judge_fact(log: Log, kind: str, subject: str, object_: str | None, value: str, *, fact: str, why: str, by: str) -> None:
+    """Note a person's decision about ``fact`` of ``subject``; ``value`` says as JSON which fact that is, and what takes its place.
+
+    A decision takes the place of an earlier one about the same fact; the same one twice is noted once.
+
+    Raises:
+        InputError: the kind is unknown.
+    """
+    _check_kind(kind, FACT_KINDS)
+    id_ = "judgement/" + digest(kind, subject, object_, value)[:16]
+    with log.transaction():
+        if log.db.execute("select 1 from judgement where id = ? and removed is null", (id_,)).fetchone():
+            return
+        change = log.begin_change(f"{kind} {fact}", by=by)
+        log.db.execute("update judgement set removed = ? where removed is null and value ->> 'fact' = ?", (change, fact))
+        log.db.execute(
+            "insert into judgement values (?, ?, ?, ?, ?, ?, ?, ?, null)", (id_, kind, subject, object_, value, by, why, change)
+        )
+
+
+def judged_fact(log: Log, fact: str) -> tuple[str, str | None, str] | None:
+    """Return subject, object and value of the live decision about ``fact``, if there is one."""
+    row = log.db.execute("select a, b, value from judgement where removed is null and value ->> 'fact' = ?", (fact,)).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def _check_kind(kind: str, known: tuple[str, ...]) -> None:
+    if kind not in known:
+        raise InputError(f"{kind!r} is no kind of judgement for that; known: {', '.join(known)}")
 
 
 def changes(log: Log) -> list[tuple[int, str, str, str, str]]:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from rabita.graph.cycles import without_cycle_search
 from rabita.graph.projection.change import Change, resolve_all, resolve_change, telling_of
-from rabita.graph.projection.facts import Content, Fact, Reading, content_of
+from rabita.graph.projection.facts import Content, Fact, Reading, Ruled, content_of, facts_of
 from rabita.graph.projection.naming import Namer
 from rabita.graph.projection.projection import Projection
+from rabita.graph.projection.rulings import Ruling, read_rulings, rule
 from rabita.graph.projection.telling import write_assertions, write_documents
 from rabita.graph.projection.writing import RowWriter
 from rabita.schema.registry import Registry
@@ -96,6 +97,8 @@ class _Builder:
         self.language = language
         self.full = full
         self.roots = {registry.root(name).prefix: name for name, cls in registry.classes.items() if cls.root is not None}
+        self.rulings: dict[str, list[Ruling]] = {}
+        self.unmade: set[str] = set()
         self.standing: dict[str, bool] = {}
         self.wanted: set[str] = set()
         self.led_to: set[str] = set()
@@ -106,6 +109,7 @@ class _Builder:
     def run(self) -> None:
         """Do all steps."""
         change = self._resolve()
+        self.rulings, self.unmade = read_rulings(self.db)
         self.writer = RowWriter(self.db, noting=not self.full)
         self.namer = Namer(self.db, self.registry, self.language, self.writer, self.roots)
         self._content(change)
@@ -183,7 +187,9 @@ class _Builder:
             assert isinstance(node, str)
             if not self._stands(node):
                 continue
-            content = content_of(node, [Reading(*row[1:]) for row in group], self.registry)  # type: ignore[arg-type]
+            facts = facts_of(node, [Reading(*row[1:]) for row in group])  # type: ignore[arg-type]
+            ruled = rule(node, facts, self.rulings[node]) if node in self.rulings else Ruled(facts)
+            content = content_of(ruled, node, self.registry)
             if content is not None:
                 self._write_content(node, content)
 
@@ -233,6 +239,8 @@ class _Builder:
 
     def _told(self, node: str) -> bool | None:
         """Return True when a document tells of ``node``, False when only a gazetteer lists it, None when nobody gives it a type."""
+        if node in self.unmade:
+            return None
         if node in self.standing or self.full:
             return self.standing.get(node)
         row = self.db.execute(

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from rabita.graph.projection.rulings import read_rulings
 from rabita.graph.resolve.area import Area, node_of, note_common
 from rabita.graph.resolve.evidence import read_evidence
 from rabita.graph.resolve.resolve import AUTHORITY_ID, Resolution, identity_slots, resolve
@@ -86,7 +87,8 @@ class _Tracer:
         found |= self._each("select reported_by from log.assertion where id = ? and reported_by is not null", self.assertions)
         found |= self._each("select publisher from log.document where id = ? and publisher is not null", self.documents)
         judged = self.db.execute(f"select a, b from log.judgement where {CHANGED}", (since,)).fetchall()
-        return found | {item for pair in judged for item in pair}
+        self.judged = {item for pair in judged for item in pair if item is not None}
+        return found | self.judged
 
     def _keep(self, resolution: Resolution) -> None:
         """Write what the resolution of the area gives in place of what was there."""
@@ -103,18 +105,20 @@ class _Tracer:
         documents = self.documents
         told = self.assertions | self._of_documents(documents)
         subjects = self._subjects(told)
+        subjects |= self.judged
         subjects |= self._ids("select subject from temp.moved m join log.statement s on s.object = m.referent")
         credited = self._ids(
             "select a.id from temp.moved m join log.assertion a on a.reported_by = m.referent where a.removed is null"
             " union select a.id from temp.moved m join log.assertion a on a.source = m.referent where a.removed is null"
         )
         subjects |= self._subjects(credited)
-        documents |= self._published_by_moved()
+        documents |= self._published_by(self.moved)
         self._renew_origins(documents)
         subjects |= self._subjects(self._of_documents(documents))
         nodes = {node for subject in subjects | self.moved for node in (self._old(subject), self._new(subject))}
         flipped = self._flipped(nodes)
         nodes |= self._pointing_at(flipped)
+        documents |= self._published_by(self._members(flipped))
         assertions = self.assertions | credited | telling_of(self.db, self.moved | flipped)
         return Change(nodes, assertions, documents)
 
@@ -142,11 +146,10 @@ class _Tracer:
             "select o.id from log.document d join log.document o on o.sha256 = d.sha256 where d.id = ?", documents
         )
 
-    def _published_by_moved(self) -> set[str]:
-        published = self._ids(
-            "select d.id from temp.moved m join log.document d on d.publisher = m.referent where d.removed is null"
-        )
-        prefixes = {item.partition("/")[2].partition(".")[0] for item in self.moved}
+    def _published_by(self, referents: set[str]) -> set[str]:
+        """Return the documents that one of ``referents`` published or wrote."""
+        published = self._each("select id from log.document where publisher = ? and removed is null", referents)
+        prefixes = {item.partition("/")[2].partition(".")[0] for item in referents}
         places = (
             "id >= 'doc/' || ?1 and id < 'doc/' || ?1 || 'g'",
             "container >= 'doc/' || ?1 and container < 'doc/' || ?1 || 'g'",
@@ -154,7 +157,7 @@ class _Tracer:
         for place in places:
             select = f"select id, author from log.document where {place} and removed is null and author <> '[]'"
             rows = [row for prefix in prefixes for row in self.db.execute(select, (prefix,))]
-            published |= {id_ for id_, author in rows if any(item in self.moved for item in json.loads(author))}
+            published |= {id_ for id_, author in rows if any(item in referents for item in json.loads(author))}
         return published
 
     def _renew_origins(self, documents: set[str]) -> None:
@@ -168,10 +171,10 @@ class _Tracer:
 
     def _flipped(self, nodes: set[str]) -> set[str]:
         """Return those of ``nodes`` that exist now and did not, or did and do not now."""
-        found = set()
+        found, unmade = set(), read_rulings(self.db).unmade
         for node in nodes:
             was = self.db.execute("select 1 from node where id = ?", (node,)).fetchone() is not None
-            now = any(self._typed(member) for member in self._members({node}) if self._new(member) == node)
+            now = node not in unmade and any(self._typed(member) for member in self._members({node}) if self._new(member) == node)
             if was != now:
                 found.add(node)
         return found

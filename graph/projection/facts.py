@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from rabita.errors import InputError
@@ -58,18 +58,25 @@ class Content(NamedTuple):
     links: list[Fact]
 
 
-def content_of(node: str, readings: Iterable[Reading], registry: Registry) -> Content | None:
-    """Return what ``readings`` make of ``node``; None when none of them tells its class."""
-    facts = facts_of(node, readings)
+class Ruled(NamedTuple):
+    """The facts of a node that stand, and the ids of those that a person accepted."""
+
+    facts: list[Fact]
+    accepted: Collection[str] = ()
+
+
+def content_of(ruled: Ruled, node: str, registry: Registry) -> Content | None:
+    """Return what the facts of ``node`` come to; None when none of them tells its class."""
+    facts, accepted = ruled
     kinds = [fact for fact in facts if fact.slot == "type" and fact.value in registry.classes]
     if not kinds:
         return None
-    kind = chosen_class(kinds, registry)
+    kind = chosen_class([fact for fact in kinds if fact.id in accepted] or kinds, registry)
     cls = kind.value or ""
     only_denied = kind.status == "denied"
-    told = [fact for fact in facts if fact.slot != "type" and (only_denied or fact.status != "denied")]
+    told = [fact for fact in facts if fact.slot != "type" and (only_denied or fact.status != "denied" or fact.id in accepted)]
     slots = registry.slots_of(cls)
-    chosen = choose(told, slots)
+    chosen = choose(told, slots, accepted)
     props = properties(chosen, slots)
     props |= {"id": node, "class": cls}
     if "sources" in slots:
@@ -145,8 +152,8 @@ def status_of(kind: Fact, explicit: object) -> str:
     return explicit
 
 
-def choose(told: list[Fact], slots: Mapping[str, Slot]) -> list[Fact]:
-    """Return the facts that are shown: all of a slot of many values, the best of a slot of one (one a language)."""
+def choose(told: list[Fact], slots: Mapping[str, Slot], accepted: Collection[str] = ()) -> list[Fact]:
+    """Return the facts that are shown: all of a slot of many values, of a slot of one the accepted or the best (one a language)."""
     best: dict[tuple[str, str | None], Fact] = {}
     many: list[Fact] = []
     for fact in told:
@@ -155,7 +162,8 @@ def choose(told: list[Fact], slots: Mapping[str, Slot]) -> list[Fact]:
             many.append(fact)
             continue
         key = (fact.slot, fact.language)
-        if key not in best or _preference(fact) < _preference(best[key]):
+        known = best.get(key)
+        if known is None or (fact.id not in accepted, _preference(fact)) < (known.id not in accepted, _preference(known)):
             best[key] = fact
     return many + list(best.values())
 

@@ -13,7 +13,7 @@ class NodeRow(NamedTuple):
     """A node of the property graph.
 
     ``labels`` are the class and its ancestors up to its root, leaf first (``["Meeting", "ContactEvent", "Event"]``);
-    ``props`` are the properties of model.md section 5, ``id`` among them; dates (``time_from`` …) are ISO text here and
+    ``props`` are the properties of the node, ``id`` among them; dates (``time_from`` …) are ISO text here and
     become dates in the store; ``confidence`` is a float. ``hash`` changes when and only when the row does.
     """
 

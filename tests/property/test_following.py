@@ -145,12 +145,39 @@ def judge(case: Case, teller: Teller, directory: Path) -> None:
             case.judge(rng.choice(["same", "different"]), a, b, why="seen", by="x")
 
 
+def judge_fact(case: Case, teller: Teller, directory: Path) -> None:
+    rng = teller.rng
+    facts = case.projection.db.execute("select id, slot, object from fact order by id").fetchall()
+    if not facts:
+        return
+    fact, slot, object_ = rng.choice(facts)
+    kind = rng.choice(["accept", "reject", "reject", "replace"] if slot in ("time", "participant") else ["accept", "reject"])
+    value: str | None = None
+    if kind == "replace" and object_ is None:
+        value = rng.choice(DAYS)
+    elif kind == "replace":
+        root = object_.partition("/")[0]
+        value = rng.choice(
+            case.projection.db.execute("select id from node where id like ? || '/%' order by id", (root,)).fetchall()
+        )[0]
+    case.judge_fact(kind, fact, why="seen", value=value, by="x")
+
+
 def undo(case: Case, teller: Teller, directory: Path) -> None:
     with suppress(InputError):  # nothing left to undo
         case.undo()
 
 
-ACTS: list[Callable[[Case, Teller, Path], None]] = [*[load_records] * 5, *[load_article] * 2, retract, judge, judge, undo]
+ACTS: list[Callable[[Case, Teller, Path], None]] = [
+    *[load_records] * 5,
+    *[load_article] * 2,
+    retract,
+    judge,
+    judge,
+    judge_fact,
+    judge_fact,
+    undo,
+]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rabita.case import Case
+from rabita.errors import InputError
 from tests.support.cases import case_of, cited, person
 
 
@@ -101,8 +102,72 @@ def test_places_that_do_not_agree_keep_two_meetings_apart(tmp_path: Path) -> Non
 def test_a_decision_that_nothing_would_follow_is_refused(tmp_path: Path) -> None:
     with case_of(tmp_path, [meeting("2024-03-01", ["Oman", "Qatar"], "Gulf Gazette")]) as case:
         first, second = nodes_called(case, "Oman") + nodes_called(case, "Qatar")
-        with pytest.raises(ValueError, match="no kind of judgement; known: same, different"):
+        with pytest.raises(ValueError, match="known: same, different"):
             case.judge("replace", first, second, why="a test")
         with pytest.raises(ValueError, match="is no id in this case"):
             case.judge("same", first, "actor/nobody", why="a test")
         assert len(case.history()) == 2
+
+
+def times(case: Case) -> dict[str, str]:
+    """Return the facts that tell a time: value -> id, those that the graph shows."""
+    return dict(case.projection.db.execute("select value, id from fact where slot = 'time' and shown = 1").fetchall())
+
+
+def test_a_person_can_accept_reject_and_replace_a_fact_and_undo_that(tmp_path: Path) -> None:
+    told = {"id": "event/1234567890.talks", "participant": ["Oman", "Qatar"], "type": "Meeting"}
+    records = [
+        {**told, "time": "2024-03-01", "source": "A"},
+        {**told, "time": "2024-03-01", "source": "B"},
+        {**told, "time": "2024-03-02"},
+    ]
+    with case_of(tmp_path, records) as case:
+        assert list(times(case)) == ["2024-03-01"]
+        all_times = dict(case.projection.db.execute("select value, id from fact where slot = 'time'").fetchall())
+        case.judge_fact("accept", all_times["2024-03-02"], why="the minutes say so")
+        assert list(times(case)) == ["2024-03-02"]
+        case.judge_fact("replace", all_times["2024-03-02"], value="2024-03-03", why="a misprint")
+        assert list(times(case)) == ["2024-03-03"]
+        (shown,) = [fact for fact in case.show("event/1234567890.talks").facts if fact.value == "2024-03-03"]
+        assert shown.quotes
+        case.judge_fact("reject", all_times["2024-03-02"], why="not even that")
+        assert list(times(case)) == ["2024-03-01"]
+        case.judge_fact("accept", all_times["2024-03-02"], why="after all")
+        assert list(times(case)) == ["2024-03-02"]
+        for day in ("2024-03-01", "2024-03-03", "2024-03-02", "2024-03-01"):
+            case.undo()
+            assert list(times(case)) == [day]
+
+
+def test_a_rejected_type_takes_the_node_out_and_a_replaced_participant_changes_the_edge(tmp_path: Path) -> None:
+    with case_of(
+        tmp_path, [meeting("2024-03-01", ["Oman", "Qatar"], "Gulf Gazette"), meeting("2024-03-02", ["Oman"], "Gulf Gazette")]
+    ) as case:
+        oman, qatar = case.find_node("Oman"), case.find_node("Qatar")
+        edges = "select id from edge where role = 'participant' and target = ?"
+        ((fact,),) = case.projection.db.execute(edges, (qatar,)).fetchall()
+        case.judge_fact("replace", fact, value=oman, why="the wrong state")
+        assert case.projection.db.execute(edges, (qatar,)).fetchall() == []
+        assert len(case.projection.db.execute(edges, (oman,)).fetchall()) == 2
+        for (type_fact,) in case.projection.db.execute(
+            "select id from fact where slot = 'type' and value = 'Meeting'"
+        ).fetchall():
+            case.judge_fact("reject", type_fact, why="never happened")
+        assert case.projection.db.execute("select count(*) from node where root = 'Event'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "reason"),
+    [
+        ("delete", None, "known: accept, reject, replace"),
+        ("replace", None, "give a value"),
+        ("accept", "2024", "only for 'replace'"),
+        ("replace", "March", "March"),
+    ],
+)
+def test_a_decision_about_a_fact_that_does_not_fit_is_refused(tmp_path: Path, kind: str, value: str | None, reason: str) -> None:
+    with case_of(tmp_path, [meeting("2024-03-01", ["Oman", "Qatar"], "Gulf Gazette")]) as case:
+        with pytest.raises(InputError, match=reason):
+            case.judge_fact(kind, times(case)["2024-03-01"], value=value, why="x")
+        with pytest.raises(InputError, match="no fact in this graph"):
+            case.judge_fact("reject", "fact/0000000000000000", why="x")
