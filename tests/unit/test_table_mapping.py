@@ -422,3 +422,20 @@ def test_a_table_of_somebody_is_not_taken_for_a_known_one(tmp_path: Path) -> Non
     path = tmp_path / "table.csv"
     path.write_text("Participant,Signature,Place\nIran,1,2\n", "utf-8")
     assert known_mapping(path) is None
+
+
+def test_a_draft_reads_a_column_that_writes_dates_in_several_ways(tmp_path: Path) -> None:
+    days = ["2024-03-01", "14/03/2024", "3 مارس 2024", "2024-03-09", "28/02/2024", "unknown"]
+    (tmp_path / "t.csv").write_text("التاريخ,طرف\n" + "".join(f"{day},عُمان\n" for day in days), "utf-8")
+    drafted = suggest_mapping(tmp_path / "t.csv", default_registry())
+    assert 'time = { from = "{التاريخ}", date = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"] }' in drafted
+    mapping = mapping_of(tmp_path, drafted)
+    found = [mapped.record for mapped in mapping.records(read_table(tmp_path / "t.csv", mapping.dialect)) if mapped.record]
+    assert [record["time"] for record in found] == [
+        "2024-03-01",
+        "2024-03-14",
+        "2024-03-03",
+        "2024-03-09",
+        "2024-02-28",
+        "unknown",
+    ]

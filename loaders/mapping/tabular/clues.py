@@ -19,6 +19,8 @@ DATE_FORMATS = (
 TIGHT_FORMATS = ("%Y%m%d", "%Y")
 """Formats that many numbers have: only where the column's name speaks of a date."""
 
+SWAPPED = {"%d/%m/%Y": "%m/%d/%Y", "%m/%d/%Y": "%d/%m/%Y"}
+
 AS_IS = frozenset(("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m", "%Y"))
 """Formats that are EDTF already."""
 
@@ -57,12 +59,12 @@ _KEYS = {name_key(word): meaning for meaning, words in reversed(list(WORDS.items
 
 
 class Column(NamedTuple):
-    """A column: its name, what it is (a key of ``WORDS`` or empty), its values, its date format if it holds dates."""
+    """A column: its name, what it is (a key of ``WORDS`` or empty), its values, the formats of its dates if it holds dates."""
 
     name: str
     meaning: str
     values: tuple[str, ...]
-    date: str | None
+    dates: tuple[str, ...]
 
 
 def read_clues(name: str, values: Sequence[str]) -> Column:
@@ -71,8 +73,8 @@ def read_clues(name: str, values: Sequence[str]) -> Column:
     words = _words(name)
     meanings = [_KEYS[word] for word in words if word in _KEYS and ("cameo" in words or not _DETAILS & set(words))]
     says_date = "date" in meanings or "published" in meanings
-    date = find_date_format(filled, (*DATE_FORMATS, *TIGHT_FORMATS) if says_date else DATE_FORMATS)
-    return Column(name, _meaning(meanings, filled, date), filled, date)
+    dates = find_date_formats(filled, (*DATE_FORMATS, *TIGHT_FORMATS) if says_date else DATE_FORMATS)
+    return Column(name, _meaning(meanings, filled, dates), filled, dates)
 
 
 def _words(name: str) -> list[str]:
@@ -80,8 +82,8 @@ def _words(name: str) -> list[str]:
     return name_key(re.sub(r"[\d_]+", " ", parted)).split()
 
 
-def _meaning(meanings: list[str], values: Sequence[str], date: str | None) -> str:
-    if date is not None:
+def _meaning(meanings: list[str], values: Sequence[str], dates: tuple[str, ...]) -> str:
+    if dates:
         return "published" if "published" in meanings else "date"
     if values and _share(values, lambda value: value.startswith(("http://", "https://"))) >= MOST:
         return "url"
@@ -106,11 +108,21 @@ def _is_share(values: Sequence[str]) -> bool:
         return False
 
 
-def find_date_format(values: Sequence[str], formats: Sequence[str]) -> str | None:
-    """Return the first format in which most of ``values`` are dates; of two that fit most (day or month first), the better."""
-    scored = [(_share(values, partial(_is_date, pattern)), pattern) for pattern in formats if values]
-    best = max((share for share, _ in scored), default=0.0)
-    return next(pattern for share, pattern in scored if share == best) if best >= MOST else None
+def find_date_formats(values: Sequence[str], formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats in which most of ``values`` are dates, the one of most values first; none when too few are dates.
+
+    A table that begins with the day in one place does so in all: never both orders of day and month.
+    """
+    chosen: list[str] = []
+    left, open_ = list(values), list(formats)
+    while left and open_:
+        best = max(open_, key=lambda pattern: sum(_is_date(pattern, value) for value in left))
+        rest = [value for value in left if not _is_date(best, value)]
+        if len(rest) == len(left):
+            break
+        chosen.append(best)
+        left, open_ = rest, [pattern for pattern in open_ if pattern not in (best, SWAPPED.get(best))]
+    return tuple(chosen) if len(left) <= (1 - MOST) * len(values) else ()
 
 
 def _is_date(pattern: str, value: str) -> bool:

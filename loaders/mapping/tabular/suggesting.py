@@ -210,8 +210,9 @@ def _source(columns: Sequence[Column], taken: list[Column]) -> Iterator[str]:
 
 def _text(column: Column) -> str:
     text = _quoted("{" + column.name + "}")
-    if column.date is not None and column.date not in AS_IS:
-        return f"{{ from = {text}, date = {_quoted(column.date)} }}"
+    if not AS_IS.issuperset(column.dates):
+        formats = [_quoted(pattern) for pattern in column.dates]
+        return f"{{ from = {text}, date = {formats[0] if len(formats) == 1 else '[' + ', '.join(formats) + ']'} }}"
     split = _split(column) if column.meaning in (*_ACTORS, "topic", "place") else None
     return text if split is None else f"{{ from = {text}, split = {_quoted(split)} }}"
 
