@@ -431,11 +431,11 @@ def test_a_draft_reads_a_column_that_writes_dates_in_several_ways(tmp_path: Path
     assert 'time = { from = "{التاريخ}", date = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"] }' in drafted
     mapping = mapping_of(tmp_path, drafted)
     found = [mapped.record for mapped in mapping.records(read_table(tmp_path / "t.csv", mapping.dialect)) if mapped.record]
-    assert [record["time"] for record in found] == [
+    assert [record.get("time") for record in found] == [
         "2024-03-01",
         "2024-03-14",
         "2024-03-03",
         "2024-03-09",
         "2024-02-28",
-        "unknown",
+        None,
     ]
