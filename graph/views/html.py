@@ -27,7 +27,7 @@ VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 """Of vis-network 9.1.2 as pyvis 0.3.2 brings it (Apache-2.0 or MIT)."""
 MANY_EDGES = 3000
 FULL = "100vh"
-IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+IN_SCRIPT = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def write_html(view: View, registry: Registry, out: Path) -> Written:
@@ -127,7 +127,10 @@ def default_options(edges: int) -> dict[str, object]:
 
 def in_script(data: object) -> str:
     """Return ``data`` as JSON that cannot end the script element it stands in; letters stay letters."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(IN_SCRIPT)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char, escaped in IN_SCRIPT.items():
+        text = text.replace(char, escaped)
+    return text
 
 
 def _page(view: View, registry: Registry, scripts: Sequence[str], style: str, data: str) -> str:
