@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from rabita.errors import InputError, StoreError
+from rabita.graph.cycles import without_cycle_search
 from rabita.graph.export.files import Written, atomic_write
 from rabita.graph.export.xml_text import Cleaner
 from rabita.graph.views.document import view_document
@@ -37,7 +38,8 @@ def write_html(view: View, registry: Registry, out: Path) -> Written:
         StoreError: ``out`` cannot be written, or the installed pyvis is not the one that was checked.
     """
     text = Cleaner()
-    data = _render(view, registry, vis_nodes(view, registry), vis_edges(view, registry), {}, FULL, text)
+    with without_cycle_search():
+        data = _render(view, registry, vis_nodes(view, registry), vis_edges(view, registry), {}, FULL, text)
     with atomic_write(out) as file:
         file.write(data)
     note = "" if len(view.nodes) == view.total else f"{len(view.nodes)} of {view.total} nodes shown; --all draws every one"
