@@ -106,10 +106,10 @@ class _Tracer:
         told = self.assertions | self._of_documents(documents)
         subjects = self._subjects(told)
         subjects |= self.judged
-        subjects |= self._ids("select subject from temp.moved m join log.statement s on s.object = m.referent")
+        subjects |= self._ids("select subject from temp.moved m cross join log.statement s on s.object = m.referent")
         credited = self._ids(
-            "select a.id from temp.moved m join log.assertion a on a.reported_by = m.referent where a.removed is null"
-            " union select a.id from temp.moved m join log.assertion a on a.source = m.referent where a.removed is null"
+            "select a.id from temp.moved m cross join log.assertion a on a.reported_by = m.referent where a.removed is null"
+            " union select a.id from temp.moved m cross join log.assertion a on a.source = m.referent where a.removed is null"
         )
         subjects |= self._subjects(credited)
         documents |= self._published_by(self.moved)

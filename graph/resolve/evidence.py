@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 COLUMNS = "s.subject, s.slot, s.object, s.value, a.document"
 LIVE = "join log.assertion a on a.id = s.assertion and a.removed is null"
-DOCUMENT = "select d.id, d.published, d.sha256, d.publisher from log.document d"
+DOCUMENT = "select d.id, d.published, d.sha256, d.publisher from"
 JUDGED = "select kind, a, b from log.judgement where removed is null and kind in ('same', 'different') order by kind desc, a, b"
 VETOES = ("different_from", "maybe_same")
 
@@ -57,7 +57,7 @@ def read_evidence(db: sqlite3.Connection, *, slots: Iterable[str]) -> Evidence:
     evidence = Evidence()
     marks, names = _names(slots)
     _take(evidence, db.execute(f"select {COLUMNS} from log.statement s {LIVE} where s.slot in ({marks})", names))
-    _take_documents(evidence, db.execute(f"{DOCUMENT} where d.removed is null"))
+    _take_documents(evidence, db.execute(f"{DOCUMENT} log.document d where d.removed is null"))
     evidence.reporters.update(
         _column(db, "select distinct reported_by from log.assertion where removed is null and reported_by is not null")
     )
@@ -91,9 +91,11 @@ def read_more(db: sqlite3.Connection, evidence: Evidence, referents: Iterable[st
         row[0] for row in db.execute(f"select referent from temp.wanted where {meant}", names)
     }
     _want(db, {document for *_, document in rows} - evidence.order.keys())
-    _take_documents(evidence, db.execute(f"{DOCUMENT} join temp.wanted w on d.id = w.referent where d.removed is null"))
-    containers = "select c.container from log.document c join temp.wanted w on c.id = w.referent where c.container is not null"
-    _take_documents(evidence, db.execute(f"{DOCUMENT} where d.removed is null and d.id in ({containers})"))
+    _take_documents(
+        evidence, db.execute(f"{DOCUMENT} temp.wanted w cross join log.document d on d.id = w.referent where d.removed is null")
+    )
+    containers = "temp.wanted w cross join log.document c on c.id = w.referent cross join log.document d on d.id = c.container"
+    _take_documents(evidence, db.execute(f"{DOCUMENT} {containers} where d.removed is null"))
 
 
 def _names(slots: Iterable[str]) -> tuple[str, list[str]]:
