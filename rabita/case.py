@@ -53,10 +53,10 @@ def open_case(
     settings = (
         make_case(directory, language=language, ontology=[Path(item) for item in ontology])
         if is_new
-        else read_settings(directory)
+        else read_settings(directory, create=create)
     )
     registry = Registry.load(*(directory / name for name in settings.ontology))
-    log = Log(directory / "case.db", create=is_new)
+    log = Log(directory / "case.db", create=create)
     case = Case(directory, registry, log, settings)
     if log.last_change == 0:
         log.append([gazetteer_statements(registry)], what="new case", by="rabita")
