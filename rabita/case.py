@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rabita.case_files import Settings, make_case, read_settings
-from rabita.errors import InputError
+from rabita.errors import InputError, StoreError
 from rabita.graph.log.content import content_hash
 from rabita.graph.log.history import changes, judge, retract, undo
 from rabita.graph.log.log import Log
@@ -307,8 +307,16 @@ class Case:
         if uri not in self._stores:
             self._stores[uri] = open_store(uri, derived=self.path / "derived")
         if uri == "embedded":
-            self._stores[uri].catch_up(projection, self.registry, case=self._key)
+            self._catch_up(self._stores[uri], projection)
         return self._stores[uri]
+
+    def _catch_up(self, store: PropertyGraphStore, projection: Projection) -> None:
+        """Bring the embedded store up to ``projection``; after a failure the next question opens it anew."""
+        try:
+            store.catch_up(projection, self.registry, case=self._key)
+        except StoreError:
+            self._stores.pop("embedded").close()
+            raise
 
     @property
     def name(self) -> str:
