@@ -18,6 +18,8 @@ from rabita.schema.ids import assertion_id, digest
 from rabita.schema.records import Assertion, Document, Rejected, Run, Said
 
 BATCH_STATEMENTS = 50_000
+LONG = 200
+"""So many characters of text count as one more statement: a batch holds at most about 10 MB of text."""
 LOOK_UP = 500
 INDEXES = {
     "statement_assertion": "on statement (assertion)",
@@ -238,17 +240,24 @@ class _News(NamedTuple):
 
 
 def batches(units: Iterable[Said]) -> Iterator[list[Said]]:
-    """Group ``units`` into batches of about ``BATCH_STATEMENTS`` statements."""
+    """Group ``units`` into batches of about ``BATCH_STATEMENTS`` statements, of fewer when texts are long."""
     batch: list[Said] = []
     size = 0
     for unit in units:
         batch.append(unit)
-        size += 1 + sum(len(item.statements) for item in unit.assertions)
+        size += 1 + sum(len(item.statements) for item in unit.assertions) + _characters(unit) // LONG
         if size >= BATCH_STATEMENTS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _characters(unit: Said) -> int:
+    """Return how many characters of text ``unit`` holds."""
+    texts = sum(len(item.text or "") for item in unit.documents) + sum(len(item.record) for item in unit.rejected)
+    quotes = sum(len(item.quote or "") for item in unit.assertions)
+    return texts + quotes + sum(len(said.value or "") for item in unit.assertions for said in item.statements)
 
 
 def rejected_id(item: Rejected) -> str:
