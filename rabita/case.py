@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rabita.case_files import Settings, make_case, read_settings
-from rabita.errors import InputError
+from rabita.errors import InputError, StoreError
 from rabita.graph.log.content import content_hash
 from rabita.graph.log.history import changes, judge, judge_fact, retract, undo
 from rabita.graph.log.log import Log
@@ -54,10 +54,10 @@ def open_case(
     settings = (
         make_case(directory, language=language, ontology=[Path(item) for item in ontology])
         if is_new
-        else read_settings(directory)
+        else read_settings(directory, create=create)
     )
     registry = Registry.load(*(directory / name for name in settings.ontology))
-    log = Log(directory / "case.db", create=is_new)
+    log = Log(directory / "case.db", create=create)
     case = Case(directory, registry, log, settings)
     if log.last_change == 0:
         log.append([gazetteer_statements(registry)], what="new case", by="rabita")
@@ -323,8 +323,16 @@ class Case:
         if uri not in self._stores:
             self._stores[uri] = open_store(uri, derived=self.path / "derived")
         if uri == "embedded":
-            self._stores[uri].catch_up(projection, self.registry, case=self._key)
+            self._catch_up(self._stores[uri], projection)
         return self._stores[uri]
+
+    def _catch_up(self, store: PropertyGraphStore, projection: Projection) -> None:
+        """Bring the embedded store up to ``projection``; after a failure the next question opens it anew."""
+        try:
+            store.catch_up(projection, self.registry, case=self._key)
+        except StoreError:
+            self._stores.pop("embedded").close()
+            raise
 
     @property
     def name(self) -> str:

@@ -26,15 +26,15 @@ class Settings(NamedTuple):
     id: str = ""
 
 
-def read_settings(path: Path) -> Settings:
-    """Return the settings of the case at ``path``.
+def read_settings(path: Path, *, create: bool = False) -> Settings:
+    """Return the settings of the case at ``path``; with ``create`` it may lack its log, whose making was broken off.
 
     Raises:
         InputError: ``path`` is no case.
         StoreError: it is a case of a newer version, or its settings are damaged.
     """
     file = path / "case.toml"
-    if not file.is_file() or not (path / "case.db").is_file():
+    if not file.is_file() or not (create or (path / "case.db").is_file()):
         raise InputError(
             f"{path} is no case (it has no {'case.toml' if not file.is_file() else 'case.db'}); `rabita load {path} FILE` makes one"
         )
@@ -73,12 +73,22 @@ def make_case(path: Path, *, language: str | None, ontology: Iterable[Path]) -> 
     )
     try:
         path.mkdir(parents=True, exist_ok=True)
-        for module in modules:
-            shutil.copyfile(module, path / module.name)
-        (path / "case.toml").write_text(_as_toml(settings), "utf-8")
+        _write(path, modules, _as_toml(settings))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the place and your rights there") from error
     return settings
+
+
+def _write(path: Path, modules: list[Path], settings: str) -> None:
+    """Put ``modules`` and then ``settings`` into the directory ``path``, all or none of them."""
+    try:
+        for module in modules:
+            shutil.copyfile(module, path / module.name)
+        (path / "case.toml").write_text(settings, "utf-8")
+    except OSError:
+        for name in (*(module.name for module in modules), "case.toml"):
+            (path / name).unlink(missing_ok=True)
+        raise
 
 
 def _as_toml(settings: Settings) -> str:

@@ -11,12 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from rabita.errors import InputError, StoreBusy, StoreError
+from rabita.errors import InputError, StoreError
 from rabita.graph.cycles import without_cycle_search
+from rabita.graph.sqlite_errors import translated
 from rabita.schema.ids import assertion_id, digest
 from rabita.schema.records import Assertion, Document, Rejected, Run, Said, Statement
 
 BATCH_STATEMENTS = 50_000
+LONG = 200
+"""So many characters of text count as one more statement: a batch holds at most about 10 MB of text."""
 LOOK_UP = 500
 INDEXES = {
     "statement_assertion": "on statement (assertion)",
@@ -58,6 +61,7 @@ class Log:
         """Open the log at ``path``.
 
         Raises:
+            InputError: it was never finished, and ``create`` is not given.
             StoreError: the file is no log, cannot be read, or SQLite is too old.
         """
         if sqlite3.sqlite_version_info < (3, 37):
@@ -69,23 +73,33 @@ class Log:
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=10, check_same_thread=False
             )
             self.db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
-            if create:
-                self.db.executescript(files("rabita.graph.log").joinpath("schema.sql").read_text("utf-8"))
+            self._make_tables(create=create)
             self._make_indexes()
+
+    def _make_tables(self, *, create: bool) -> None:
+        """Make the tables of a new log, all or none; an empty file is one whose making was broken off."""
+        if self.db.execute("select 1 from sqlite_master where name = 'statement'").fetchone() is not None:
+            return
+        if not create:
+            raise InputError(f"{self.path} is empty: the case was not finished; `rabita load {self.path.parent} FILE` does it")
+        schema = files("rabita.graph.log").joinpath("schema.sql").read_text("utf-8")
+        self.db.executescript(f"begin immediate; {schema} commit;")
 
     def _make_indexes(self) -> None:
         """Make the indexes of statements that are missing: all of them after a first load, or one that was killed."""
-        there = {row[0] for row in self.db.execute("select name from sqlite_master where type = 'index'")}
-        for name, where in INDEXES.items():
-            if name not in there:
-                self.db.execute(f"create index if not exists {name} {where}")
+        with translated(self.path):
+            there = {row[0] for row in self.db.execute("select name from sqlite_master where type = 'index'")}
+            for name, where in INDEXES.items():
+                if name not in there:
+                    self.db.execute(f"create index if not exists {name} {where}")
 
     def _drop_indexes(self) -> None:
         """Drop the indexes of statements while few rows are there, for a load that may be large."""
         few = self.db.execute("select count(*) from (select 1 from statement limit ?)", (SMALL + 1,)).fetchone()[0] <= SMALL
         if few:
-            for name in INDEXES:
-                self.db.execute(f"drop index if exists {name}")
+            with translated(self.path):
+                for name in INDEXES:
+                    self.db.execute(f"drop index if exists {name}")
 
     def close(self) -> None:
         """Close the connection; calling twice is fine."""
@@ -103,11 +117,11 @@ class Log:
             self.db.execute("begin immediate")
             try:
                 yield
+                self.db.execute("commit")
             except BaseException:
                 if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
-            self.db.execute("commit")
 
     def begin_change(self, what: str, *, by: str, undoes: int | None = None) -> int:
         """Note that a command changes the case, inside a transaction, and return the change's number."""
@@ -264,17 +278,24 @@ class _News(NamedTuple):
 
 
 def batches(units: Iterable[Said]) -> Iterator[list[Said]]:
-    """Group ``units`` into batches of about ``BATCH_STATEMENTS`` statements."""
+    """Group ``units`` into batches of about ``BATCH_STATEMENTS`` statements, of fewer when texts are long."""
     batch: list[Said] = []
     size = 0
     for unit in units:
         batch.append(unit)
-        size += 1 + sum(len(item.statements) for item in unit.assertions)
+        size += 1 + sum(len(item.statements) for item in unit.assertions) + _characters(unit) // LONG
         if size >= BATCH_STATEMENTS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _characters(unit: Said) -> int:
+    """Return how many characters of text ``unit`` holds."""
+    texts = sum(len(item.text or "") for item in unit.documents) + sum(len(item.record) for item in unit.rejected)
+    quotes = sum(len(item.quote or "") for item in unit.assertions)
+    return texts + quotes + sum(len(said.value or "") for item in unit.assertions for said in item.statements)
 
 
 def rejected_id(item: Rejected) -> str:
@@ -292,32 +313,3 @@ def document_row(item: Document, change: int) -> tuple[object, ...]:
 def number_of(assertion: str) -> int:
     """Return 40 bits of the id of an assertion: many of them can be summed without overflow."""
     return int(assertion[10:20], 16)
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about ``path`` into ours."""
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"a text holds half a character (lone surrogate U+{ord(error.object[error.start]):04X}); nothing was written"
-        ) from error
-    except sqlite3.OperationalError as error:
-        raise _translate(path, str(error)) from error
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise StoreError(f"{path} is damaged or no case ({error}); restore it from a copy") from error
-
-
-def _translate(path: Path, message: str) -> StoreError:
-    if "locked" in message or "busy" in message:
-        return StoreBusy(f"{path}: another process is writing to this case; try again when it is done")
-    if "full" in message:
-        return StoreError(
-            f"{path}: the disk is full; nothing of the last batch was written; free some space and run the command again"
-        )
-    if "readonly" in message or "unable to open" in message:
-        return StoreError(f"{path}: cannot be opened for writing; check that the directory exists and that you may write there")
-    return StoreError(f"{path}: {message}")

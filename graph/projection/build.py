@@ -20,6 +20,7 @@ from rabita.graph.projection.projection import Projection
 from rabita.graph.projection.rulings import Ruling, read_rulings, rule
 from rabita.graph.projection.telling import write_assertions, write_documents
 from rabita.graph.projection.writing import RowWriter
+from rabita.graph.sqlite_errors import translated
 from rabita.schema.registry import Registry
 
 log_ = logging.getLogger(__name__)
@@ -44,9 +45,12 @@ def catch_up(projection: Projection, log_path: Path, registry: Registry, *, lang
     """Make ``projection`` follow from the log at ``log_path``; return whether anything had to be done.
 
     All or nothing: a killed process leaves the projection as it was. Display names ``name`` are in ``language``.
+
+    Raises:
+        StoreError: it cannot be written.
     """
     db = projection.db
-    with attached(db, log_path):
+    with translated(projection.path), attached(db, log_path):
         config = f"{FORMAT}|{fingerprint(registry)}|{language}"
         newest = db.execute("select coalesce(max(n), 0) from log.change").fetchone()[0]
         if projection.meta("config") == config and projection.meta("change") == str(newest):
@@ -59,10 +63,11 @@ def catch_up(projection: Projection, log_path: Path, registry: Registry, *, lang
                 _Builder(projection, registry, language, full=full).run()
             projection.set_meta("config", config)
             projection.set_meta("change", str(newest))
+            db.execute("commit")
         except BaseException:
-            db.execute("rollback")
+            if db.in_transaction:
+                db.execute("rollback")
             raise
-        db.execute("commit")
         log_.info("projected change %s in %.2f s", newest, time.perf_counter() - began)
     return True
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rabita.graph.projection.rows import EdgeRow, FactRow, NodeRow
+from rabita.graph.sqlite_errors import translated
 
 NODE = "select id, class, root, props, hash from node"
 EDGE = "select n, id, type, role, source, target, source_root, target_root, is_fact, props, hash from edge"
@@ -36,16 +37,21 @@ class Projection:
     """
 
     def __init__(self, path: Path, labels: Callable[[str], list[str]]) -> None:
-        """Open or make the file; ``labels`` gives the labels of a class, leaf first (``Registry.labels``)."""
+        """Open or make the file; ``labels`` gives the labels of a class, leaf first (``Registry.labels``).
+
+        Raises:
+            StoreError: it cannot be opened or made.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.labels = labels
-        self.db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-        self.db.executescript(
-            "pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;"
-        )
-        self.db.executescript(files("rabita.graph.projection").joinpath("schema.sql").read_text("utf-8"))
-        self.make_indexes()
+        with translated(path):
+            self.db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
+            self.db.executescript(
+                "pragma journal_mode = wal; pragma synchronous = off; pragma cache_size = -131072; pragma temp_store = memory;"
+            )
+            self.db.executescript(files("rabita.graph.projection").joinpath("schema.sql").read_text("utf-8"))
+            self.make_indexes()
 
     def __enter__(self) -> Self:
         return self

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from rabita.errors import StoreError
 from rabita.graph.projection.projection import Projection
+from rabita.graph.sqlite_errors import translated
 from rabita.graph.stores.catching_up import Applied, CatchUp, Progress, writing_lock
 from rabita.graph.stores.console import Console, Limits
 from rabita.graph.stores.driving import Connection
@@ -99,11 +102,16 @@ class PropertyGraphStore:
         """
         shaper = Shaper(registry, searchable=self.backend.startswith("neo4j") or self.backend == "aura")
         key = f"{self._key}{'#content' if content_only else ''}"
-        with writing_lock(self._derived / "sent.lock"), closing(Sent(self._derived / "sent.db", key)) as sent:
+        record = self._derived / "sent.db"
+        with translated(record), writing_lock(self._derived / "sent.lock"), closing(Sent(record, key)) as sent:
             run = CatchUp(
                 self._connection, sent, projection, shaper, backend=self.backend, case=self._owner or case, progress=progress
             )
-            if replace:
-                remove_all(self._connection, registry)
-                sent.forget()
-            return run.run(content_only=content_only)
+            try:
+                if replace:
+                    remove_all(self._connection, registry)
+                    sent.forget()
+                return run.run(content_only=content_only)
+            except (StoreError, sqlite3.Error):
+                self._connection.place.ails()
+                raise

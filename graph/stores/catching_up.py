@@ -242,6 +242,8 @@ class CatchUp:
         try:
             self.connection.write(work)
         except RowError as error:
+            if not steps:
+                raise StoreError(f"{self.connection.place.name} takes nothing ({error}); mend it, then run again") from error
             self._explain(error, [step for step in steps if step.text in bound])
         self.token, self.writes = following, self.writes + 1
 

@@ -18,8 +18,15 @@ RETRY_S = 30.0
 CONNECT_S = 10.0
 
 
+def well() -> None:
+    """Say that nothing ails a store."""
+
+
 class Place(NamedTuple):
-    """Where a store is and who asks; ``name`` is how messages call it, ``gone`` what to say when it does not answer."""
+    """Where a store is and who asks; ``name`` is how messages call it, ``gone`` what to say when it does not answer.
+
+    ``ails`` is asked when it fails, for what no row and no query is to blame for.
+    """
 
     uri: str
     database: str
@@ -27,6 +34,7 @@ class Place(NamedTuple):
     password: str | None
     name: str
     gone: str
+    ails: Callable[[], str | None] = well
 
 
 class RowError(Exception):
@@ -130,6 +138,8 @@ def translated(place: Place, *, writing: bool = False) -> Iterator[None]:
         yield
     except (ClientError, DatabaseError) as error:
         code = error.code or ""
+        if (trouble := place.ails()) is not None:
+            raise StoreError(trouble) from error
         if ".Security." in code:
             raise StoreUnavailable(refusal(place, code)) from error
         if "DatabaseNotFound" in code:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,8 @@ from rabita.graph.stores.locks import FileLock
 WAIT_S = 10.0
 """How long a process waits for another one that is just starting the engine."""
 ENDED = "the process that ran the graph ended; run again"
+LITTLE = 1 << 20
+"""With fewer free bytes on its disk the engine's failures come from that: it leaves at most 64 KB (tests/crash/test_full_disk.py)."""
 
 
 class Host(NamedTuple):
@@ -128,7 +132,8 @@ def _read(path: Path) -> Host | None:
 
 def _store(directory: Path, host: Host, **options: object) -> PropertyGraphStore:
     uri = f"bolt://127.0.0.1:{host.bolt_port}"
-    place = Place(uri, engine.DATABASE, host.user, host.password, "the graph engine of this case", ENDED)
+    ails = partial(_full_disk, directory)
+    place = Place(uri, engine.DATABASE, host.user, host.password, "the graph engine of this case", ENDED, ails)
     viewer = place._replace(user=engine.VIEWER, password=host.viewer_password)
     connection = Connection(place)
     return PropertyGraphStore(
@@ -140,3 +145,11 @@ def _store(directory: Path, host: Host, **options: object) -> PropertyGraphStore
         owner="embedded",
         **options,  # type: ignore[arg-type]
     )
+
+
+def _full_disk(directory: Path) -> str | None:
+    """Say so when the disk is full; what the engine wrote then is not to be trusted, and thrown away at its next start."""
+    if shutil.disk_usage(directory).free >= LITTLE:
+        return None
+    engine.distrust(directory / "graph")
+    return f"{directory}: the disk is full, and the graph there will be made anew; free some space and run the command again"

@@ -141,9 +141,17 @@ def engine_version() -> str:
         raise NoEngine from None
 
 
+VERSION_NOTE = "engine.version"
+
+
+def distrust(directory: Path) -> None:
+    """Let the next start throw the files in ``directory`` away."""
+    (directory / VERSION_NOTE).unlink(missing_ok=True)
+
+
 def _clear_other_version(directory: Path, version: str) -> None:
     """A store is rebuilt, never migrated."""
-    note = directory / "engine.version"
+    note = directory / VERSION_NOTE
     if directory.exists() and (not note.exists() or note.read_text("utf-8") != version):
         shutil.rmtree(directory)
     directory.mkdir(parents=True, exist_ok=True)

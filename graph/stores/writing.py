@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from rabita.graph.projection.rows import EdgeRow, NodeRow, Value
+from rabita.schema.names import name_key
 from rabita.schema.registry import Registry
 
 BATCH_ROWS = 1_000
@@ -175,7 +176,10 @@ def _check_text(key: str, text: str) -> None:
 
 
 def search_texts(props: Mapping[str, Value]) -> dict[str, Sendable]:
-    """Return ``search_ar`` and ``search_en``: label (title, name) and aliases of a language, a line each."""
+    """Return ``search_ar`` and ``search_en``: label (title, name) and aliases of a language, a line each, then their name keys.
+
+    The keys are for spellings that an engine's own analysis keeps apart, such as a hamza that is a mark of its own.
+    """
     found: dict[str, Sendable] = {}
     for lang in ("ar", "en"):
         words: list[str] = []
@@ -183,7 +187,8 @@ def search_texts(props: Mapping[str, Value]) -> dict[str, Sendable]:
             value = props.get(f"{key}_{lang}")
             words += value if isinstance(value, list) else [value] if isinstance(value, str) else []
         if words:
-            found[f"search_{lang}"] = "\n".join(dict.fromkeys(words))
+            keys = [key for word in words if (key := name_key(word)) != word.casefold()]
+            found[f"search_{lang}"] = "\n".join(dict.fromkeys([*words, *keys]))
     return found
 
 
