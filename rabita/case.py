@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from rabita.case_files import Settings, make_case, read_settings
 from rabita.errors import InputError, StoreError
+from rabita.graph.log.appending import append
 from rabita.graph.log.content import content_hash
 from rabita.graph.log.history import changes, judge, judge_fact, retract, undo
 from rabita.graph.log.log import Log
@@ -17,7 +18,8 @@ from rabita.graph.projection.build import catch_up
 from rabita.graph.projection.finding import find_node, search
 from rabita.graph.projection.projection import Projection
 from rabita.graph.table import Cell, Table
-from rabita.judging import judged
+from rabita.judging import is_known, judged
+from rabita.listing import document_id, documents, figures, rejected, undecided
 from rabita.loaders.mapping.gazetteer import gazetteer_statements
 from rabita.loading import load_file, read_texts
 from rabita.report import Report
@@ -60,7 +62,7 @@ def open_case(
     log = Log(directory / "case.db", create=create)
     case = Case(directory, registry, log, settings)
     if log.last_change == 0:
-        log.append([gazetteer_statements(registry)], what="new case", by="rabita")
+        append(log, [gazetteer_statements(registry)], what="new case", by="rabita")
     return case
 
 
@@ -151,18 +153,7 @@ class Case:
         Raises:
             InputError: no such document, or several.
         """
-        return retract(self._log, self._document(document), by=whoami())
-
-    def _document(self, text: str) -> str:
-        wanted = text if text.startswith("doc/") else f"doc/{text}"
-        rows = self._log.db.execute(
-            "select id from document where removed is null and container is null and (id = ?1 or substr(id, 1, length(?1)) = ?1 or url = ?2)",
-            (wanted, text),
-        ).fetchall()
-        if len(rows) != 1:
-            what = "no document" if not rows else f"{len(rows)} documents"
-            raise InputError(f"{what} of this case has the id or url {text!r}; `rabita documents` lists them")
-        return str(rows[0][0])
+        return retract(self._log, document_id(self._log, document), by=whoami())
 
     def undo(self) -> str:
         """Take back the last change that is not undone yet, and return what it was.
@@ -179,7 +170,7 @@ class Case:
             InputError: the kind or an id is unknown.
         """
         for item in (a, b):
-            if not self._is_known(item):
+            if not is_known(self._log, self.projection, item):
                 raise InputError(f"{item!r} is no id in this case; `rabita show` and `rabita search` tell ids")
         judge(self._log, kind, a, b, why=why, by=by or whoami())
 
@@ -194,14 +185,6 @@ class Case:
         """
         subject, object_, told = judged(self.projection, self._log, self.registry, fact, replace=kind == "replace", value=value)
         judge_fact(self._log, kind, subject, object_, told, fact=fact, why=why, by=by or whoami())
-
-    def _is_known(self, id_: str) -> bool:
-        select = "select 1 from statement where subject = ?1 or object = ?1 limit 1"
-        return (
-            self._log.db.execute(select, (id_,)).fetchone() is not None
-            or self.projection.node_of(id_) != id_
-            or bool(list(self.projection.nodes([id_])))
-        )
 
     # ---- what is in it
 
@@ -219,50 +202,20 @@ class Case:
 
     def info(self) -> Table:
         """Return what is in the case, in figures."""
-        projection, db = self.projection, self._log.db
-        documents = db.execute("select class, count(*) from document where removed is null group by 1 order by 1").fetchall()
-        nodes = projection.db.execute(
-            "select root, count(*) from node where root not in ('Assertion', 'Document') group by 1 order by 1"
-        ).fetchall()
-        rows: list[tuple[Cell, ...]] = [
-            ("name", self.path.resolve().name),
-            ("language", self.language),
-            ("changes", self._log.last_change),
-        ]
-        rows += [(f"documents: {cls}", count) for cls, count in documents]
-        rows.append(("assertions", db.execute("select count(*) from assertion where removed is null").fetchone()[0]))
-        rows += [(f"nodes: {root}", count) for root, count in nodes]
-        rows += [("relationships", projection.count("edge")), ("facts", projection.count("fact"))]
-        rows.append(("rejected", db.execute("select count(*) from rejected where resolved is null").fetchone()[0]))
-        rows.append(("undecided pairs", projection.db.execute("select count(*) from undecided").fetchone()[0]))
-        return Table(["what", "value"], rows)
+        rows: list[tuple[Cell, ...]] = [("name", self.name), ("language", self.language), ("changes", self._log.last_change)]
+        return Table(["what", "value"], rows + figures(self._log, self.projection))
 
     def documents(self) -> Table:
         """Return the documents, earliest first, with how many assertions each makes."""
-        names = "json_extract(n.props, '$.name')"
-        self.projection.db.execute("select 1")
-        counts = dict(
-            self._log.db.execute("select document, count(*) from assertion where removed is null group by 1").fetchall()
-        )
-        rows = self.projection.db.execute(
-            f"select n.id, n.class, {names}, json_extract(n.props, '$.published'), json_extract(n.props, '$.url') from node n where n.root = 'Document' order by 4, 1"
-        ).fetchall()
-        return Table(["id", "class", "name", "published", "url", "assertions"], [(*row, counts.get(row[0], 0)) for row in rows])
+        return documents(self._log, self.projection)
 
     def rejected(self) -> Table:
         """Return what was refused and is not resolved: where, why, and the record."""
-        rows = self._log.db.execute(
-            "select locator, reason, record from rejected where resolved is null order by added, locator, id"
-        ).fetchall()
-        return Table(["where", "reason", "record"], rows)
+        return rejected(self._log)
 
     def undecided(self) -> Table:
         """Return the pairs that a person should look at."""
-        rows = self.projection.db.execute(
-            "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.reason from undecided u left join redirect a on a.referent = u.a"
-            " left join redirect b on b.referent = u.b order by 1, 2"
-        ).fetchall()
-        return Table(["a", "b", "reason"], rows)
+        return undecided(self.projection)
 
     def history(self) -> Table:
         """Return the changes of the case, newest first."""

@@ -1,4 +1,4 @@
-"""Checks a person's decision about one fact before it is noted."""
+"""Checks what a person decides before it is noted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ from rabita.graph.projection.projection import Projection
 from rabita.graph.projection.rows import FactRow
 from rabita.schema import Registry
 from rabita.schema.validation import check_value, get_class
+
+
+def is_known(log: Log, projection: Projection, id_: str) -> bool:
+    """Return whether ``id_`` is, or ever was, the id of something in the case."""
+    select = "select 1 from statement where subject = ?1 or object = ?1 limit 1"
+    if log.db.execute(select, (id_,)).fetchone() is not None or projection.node_of(id_) != id_:
+        return True
+    return next(projection.nodes([id_]), None) is not None
 
 
 def judged(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rabita.errors import InputError
-from rabita.graph.log.log import Log, rejected_id
+from rabita.graph.log.appending import append, rejected_id
+from rabita.graph.log.log import Log
 from rabita.loaders.interchange.decoding import DecodedLines, open_lines
 from rabita.loaders.interchange.guess import FORMATS, guess_of_lines
 from rabita.loaders.interchange.objects import Item, read_objects
@@ -74,7 +75,7 @@ def load_file(
         notes += note
         units = _table(path, registry, name, chosen, progress)
     refused: set[str] = set()
-    added = log.append(_noting(units, refused), what=f"load {name}", by=by)
+    added = append(log, _noting(units, refused), what=f"load {name}", by=by)
     log.resolve_rejected(f"{name}: ", refused)
     return Report(added.documents, added.assertions, added.statements, added.already, added.rejected, tuple(notes))
 

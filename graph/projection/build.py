@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from rabita.graph.cycles import without_cycle_search
+from rabita.graph.log.inserting import number_of
 from rabita.graph.projection.change import Change, resolve_all, resolve_change, telling_of
 from rabita.graph.projection.facts import Content, Fact, Reading, Ruled, content_of, facts_of
 from rabita.graph.projection.naming import Namer
@@ -204,7 +205,7 @@ class _Builder:
         edges = {fact.id for fact in content.links if self._leads(fact.object or "")}
         for fact in content.facts:
             shown = fact.id in content.shown and (fact.object is None or fact.id in edges)
-            numbers = sum(int(item[10:20], 16) for item in fact.assertions)
+            numbers = sum(map(number_of, fact.assertions))
             writer.fact(node, fact, numbers, shown=shown)
             if shown and fact.object is not None:
                 self._write_edge(node, root, fact, numbers)

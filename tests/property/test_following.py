@@ -13,6 +13,7 @@ import pytest
 
 from rabita.case import Case, open_case
 from rabita.errors import InputError
+from rabita.judging import is_known
 from rabita.loaders.samples.catalog import sample_articles
 from tests.support.projections import fresh, rows
 
@@ -141,7 +142,7 @@ def judge(case: Case, teller: Teller, directory: Path) -> None:
     known = [row[0] for row in referents if row[0].startswith(root)]
     if len(known) > 1:
         a, b = rng.sample([*known, *map(case.projection.node_of, known)], 2)
-        if a != b and case._is_known(a) and case._is_known(b):
+        if a != b and is_known(case._log, case.projection, a) and is_known(case._log, case.projection, b):
             case.judge(rng.choice(["same", "different"]), a, b, why="seen", by="x")
 
 

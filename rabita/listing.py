@@ -1,0 +1,66 @@
+"""What is in a case, as tables: figures, documents, refusals, pairs to look at."""
+
+from __future__ import annotations
+
+from rabita.errors import InputError
+from rabita.graph.log.log import Log
+from rabita.graph.projection.projection import Projection
+from rabita.graph.table import Cell, Table
+
+
+def figures(log: Log, projection: Projection) -> list[tuple[Cell, ...]]:
+    """Return how many documents, assertions, nodes and relationships there are, and what waits for a person."""
+    kinds = "select class, count(*) from document where removed is null group by 1 order by 1"
+    rows: list[tuple[Cell, ...]] = [(f"documents: {cls}", count) for cls, count in log.db.execute(kinds).fetchall()]
+    rows.append(("assertions", _count(log, "assertion where removed is null")))
+    roots = "select root, count(*) from node where root not in ('Assertion', 'Document') group by 1 order by 1"
+    rows += [(f"nodes: {root}", count) for root, count in projection.db.execute(roots).fetchall()]
+    rows += [("relationships", projection.count("edge")), ("facts", projection.count("fact"))]
+    rows.append(("rejected", _count(log, "rejected where resolved is null")))
+    rows.append(("undecided pairs", len(undecided(projection))))
+    return rows
+
+
+def _count(log: Log, where: str) -> int:
+    return int(log.db.execute(f"select count(*) from {where}").fetchone()[0])
+
+
+def documents(log: Log, projection: Projection) -> Table:
+    """Return the documents, earliest first, with how many assertions each makes."""
+    counts = dict(log.db.execute("select document, count(*) from assertion where removed is null group by 1").fetchall())
+    rows = projection.db.execute(
+        "select id, class, props ->> 'name', props ->> 'published', props ->> 'url' from node where root = 'Document' order by 4, 1"
+    ).fetchall()
+    return Table(["id", "class", "name", "published", "url", "assertions"], [(*row, counts.get(row[0], 0)) for row in rows])
+
+
+def document_id(log: Log, text: str) -> str:
+    """Return the id of the one document that ``text`` means: an id, the beginning of one, or a url.
+
+    Raises:
+        InputError: none fits, or several do.
+    """
+    wanted = text if text.startswith("doc/") else f"doc/{text}"
+    rows = log.db.execute(
+        "select id from document where removed is null and container is null and (id = ?1 or substr(id, 1, length(?1)) = ?1 or url = ?2)",
+        (wanted, text),
+    ).fetchall()
+    if len(rows) != 1:
+        what = "no document" if not rows else f"{len(rows)} documents"
+        raise InputError(f"{what} of this case has the id or url {text!r}; `rabita documents` lists them")
+    return str(rows[0][0])
+
+
+def rejected(log: Log) -> Table:
+    """Return what was refused and is not resolved: where, why, and the record."""
+    select = "select locator, reason, record from rejected where resolved is null order by added, locator, id"
+    return Table(["where", "reason", "record"], log.db.execute(select).fetchall())
+
+
+def undecided(projection: Projection) -> Table:
+    """Return the pairs that a person should look at, in nodes."""
+    rows = projection.db.execute(
+        "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.reason from undecided u left join redirect a on a.referent = u.a"
+        " left join redirect b on b.referent = u.b order by 1, 2"
+    ).fetchall()
+    return Table(["a", "b", "reason"], rows)
