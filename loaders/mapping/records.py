@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 import msgspec
 
 from rabita.errors import InputError
 from rabita.loaders.mapping.citing import Cited, cite
+from rabita.loaders.mapping.record_values import anchor, as_json, checked_text, items_of, languages, short_hash
 from rabita.loaders.mapping.statements import link, text, typed, value
 from rabita.schema.gazetteer_entries import find_entry
 from rabita.schema.ids import document_key
@@ -25,8 +23,6 @@ Record = Mapping[str, object]
 SAYING = ("confidence", "modality", "polarity", "condition", "according_to", "reported_by")
 ABOUT_THE_RECORD = ("type", "id", "source", *SAYING)
 NAMED_RANGE = {"Node": "Topic", "SpatialThing": "Place"}
-SAFE_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 KEEP = 200_000
 
 
@@ -66,7 +62,9 @@ class RecordMapper:
         self.dataset = dataset
         self.run = run
         self._roots = {registry.root(name).prefix: name for name, cls in registry.classes.items() if cls.root is not None}
-        self._slots = {name: _given(registry.slots_of(name)) for name in registry.classes}
+        self._slots = {
+            name: {key: slot for key, slot in registry.slots_of(name).items() if not slot.derived} for name in registry.classes
+        }
         self._required = {name: [key for key, slot in slots.items() if slot.required] for name, slots in self._slots.items()}
         self._named: dict[tuple[str, str, str], str] = {}
         self._new_names: list[tuple[str, str, str]] = []
@@ -312,71 +310,3 @@ TELL: Mapping[SlotKind, Callable[[RecordMapper, str, Slot, object, _Unit, Saying
     "time": RecordMapper._values,
     "value": RecordMapper._values,
 }
-
-
-def items_of(slot: Slot, given: object) -> list[object]:
-    """Return what ``given`` holds for ``slot``, one or several."""
-    items = given if isinstance(given, list) else [given]
-    if len(items) > 1 and not slot.multivalued:
-        raise InputError(f"{slot.name!r} takes one value, got {len(items)}")
-    return items
-
-
-def _given(slots: Mapping[str, Slot]) -> dict[str, Slot]:
-    """Return those of ``slots`` that a record may give: not what is computed."""
-    return {name: slot for name, slot in slots.items() if not slot.derived}
-
-
-def languages(slot: Slot, given: object) -> list[tuple[str, str]]:
-    """Return language and text of a language map, or of a plain text by its script."""
-    found: list[tuple[str, str]] = []
-    for language, items in given.items() if isinstance(given, Mapping) else ((None, given),):
-        for item in items if isinstance(items, list) else (items,):
-            words = checked_text(item).strip()
-            if words:
-                found.append((checked_language(slot.name, language_of(words) if language is None else language), words))
-    if len(found) > 1 and not slot.multivalued:
-        _check_one_a_language(slot, [tag for tag, _ in found])
-    return found
-
-
-@lru_cache(1000)
-def checked_language(slot: str, tag: object) -> str:
-    """Return ``tag`` when it is a language tag."""
-    if LANGUAGE.fullmatch(str(tag)) is None:
-        raise InputError(f"{slot!r} has the language {tag!r}; give a code such as 'ar' or 'en'")
-    return str(tag)
-
-
-def _check_one_a_language(slot: Slot, tags: list[str]) -> None:
-    for tag in tags:
-        if tags.count(tag) > 1:
-            raise InputError(f"{slot.name!r} takes one text a language, got several in {tag!r}; put the others into 'alias'")
-
-
-def checked_text(given: object) -> str:
-    """Return ``given`` when it is text that can be stored."""
-    if not isinstance(given, str | int | float) or isinstance(given, bool):
-        raise InputError(f"{given!r} is no text")
-    words = str(given)
-    if "\0" in words:
-        raise InputError(f"the text {words[:40]!r} holds U+0000; remove it")
-    return words
-
-
-def short_hash(words: str) -> str:
-    """Return 12 hex of the SHA-256 of ``words``."""
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def anchor(given: str) -> str:
-    """Return ``given`` when it can stand in an id, else its hash."""
-    return given if SAFE_ANCHOR.fullmatch(given) else short_hash(given)
-
-
-def as_json(record: object) -> str:
-    """Return ``record`` as JSON text, whatever it holds."""
-    try:
-        return msgspec.json.encode(record).decode()
-    except (TypeError, UnicodeEncodeError, msgspec.MsgspecError):
-        return ascii(record)
