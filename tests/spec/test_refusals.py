@@ -167,6 +167,20 @@ def test_a_directory_that_is_no_case_is_refused(tmp_path: Path) -> None:
         open_case(tmp_path / "letters", create=True)
 
 
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_case_whose_making_was_broken_off_is_told_so_and_finished_by_the_next_load(tmp_path: Path, left: bytes | None) -> None:
+    log = tmp_path / "case" / "case.db"
+    open_case(tmp_path / "case", create=True).close()
+    log.unlink()
+    if left is not None:
+        log.write_bytes(left)
+    with pytest.raises(InputError, match=r"(is no case|was not finished).*`rabita load \S+ FILE`"):
+        open_case(tmp_path / "case")
+    with open_case(tmp_path / "case", create=True) as case:
+        assert refusals(case, tmp_path, [MEETING]) == []
+        assert case.projection.count("node") > 2
+
+
 def test_a_case_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     open_case(tmp_path / "case", create=True).close()
     file = tmp_path / "case" / "case.toml"
