@@ -35,9 +35,10 @@ def read_settings(path: Path, *, create: bool = False) -> Settings:
     """
     file = path / "case.toml"
     if not file.is_file() or not (create or (path / "case.db").is_file()):
-        raise InputError(
-            f"{path} is no case (it has no {'case.toml' if not file.is_file() else 'case.db'}); `rabita load {path} FILE` makes one"
-        )
+        lacking = "case.db" if file.is_file() else "case.toml"
+        is_free = file.is_file() or not path.exists() or (path.is_dir() and not any(path.iterdir()))
+        remedy = f"`rabita load {path} FILE` makes one" if is_free else "give the folder of a case, or a new name"
+        raise InputError(f"{path} is no case (it has no {lacking}); {remedy}")
     try:
         found = tomllib.loads(file.read_text("utf-8"))
         settings = Settings(

@@ -43,7 +43,7 @@ PROCEDURES = frozenset(
     }
 )
 SHOWN = ("ShowIndexes", "ShowConstraints")
-READS = "queries only read; rabita load, correct and retract change a case"
+READS = "queries only read; rabita load and rabita retract change a case"
 
 
 class Limits(NamedTuple):

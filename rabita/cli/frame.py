@@ -47,14 +47,22 @@ class QuietGroup(click.Group):
 def _explain(error: Exception) -> int:
     if isinstance(error, click.Abort):
         return _say("interrupted; what was committed before stays", INTERRUPTED)
-    if isinstance(error, click.ClickException):
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return 2
+    if isinstance(error, click.ClickException):
+        return _say(_of_usage(error), 2)
     if isinstance(error, RabitaError):
         return _say(str(error), error.exit_code)
     if isinstance(error, OSError):
         return _say(_of_system(error), StoreError.exit_code)
     return _say(f"this is a bug in Rabita: {type(error).__name__}: {error}; run again with --debug and report what it shows", BUG)
+
+
+def _of_usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    command = "rabita" if context is None else context.command_path
+    return f"{error.format_message().rstrip('.')}; see `{command} --help`"
 
 
 def _of_system(error: OSError) -> str:
