@@ -116,7 +116,13 @@ def _standard_input() -> Path:
     with tempfile.NamedTemporaryFile(prefix="rabita-stdin-", delete=False) as file:
         path = Path(file.name)
         atexit.register(path.unlink, missing_ok=True)
-        shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+            file.flush()
+        except OSError as error:
+            raise StoreError(
+                f"standard input cannot be kept in {path.parent} ({error.strerror}); free some space, or set TMPDIR to another place"
+            ) from error
     return path
 
 

@@ -52,10 +52,11 @@ def content(case: Case) -> tuple[str, object]:
     return case.content_hash(), rows(case.projection)
 
 
-def refusal(*arguments: object) -> str:
+def refusal(*arguments: object, given: Path | None = None) -> str:
     """Run ``rabita``, which has to end with 3 and one line, and return the line without what it tells on the way."""
     command = [sys.executable, "-m", "rabita", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    text = "" if given is None else given.read_text("utf-8")
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, ""), done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr.splitlines()[-1]
@@ -72,6 +73,14 @@ def test_a_load_on_a_full_disk_says_so_and_ends_well_when_there_is_room(disk: Di
     with open_case(disk.path / "case", create=True) as case:
         case.load(whole.file)
         assert content(case) == whole.content
+
+
+def test_standard_input_that_finds_no_room_says_so(disk: Disk, whole: Whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk.set("size=64k")
+    monkeypatch.setenv("TMPDIR", str(disk.path))
+    line = refusal("load", disk.path.parent / "case", "-", given=whole.file)
+    assert line.startswith(f"rabita: standard input cannot be kept in {disk.path} (No space left on device); free some space")
+    assert not list(disk.path.iterdir())
 
 
 @pytest.mark.parametrize("more_kb", [0, 500, 2_000])
