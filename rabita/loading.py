@@ -75,8 +75,13 @@ def load_file(
         notes += note
         units = _table(path, registry, name, chosen, progress)
     refused: set[str] = set()
-    added = append(log, _noting(units, refused), what=f"load {name}", by=by)
+    loaded: set[str] = set()
+    added = append(log, _noting(units, refused, loaded), what=f"load {name}", by=by)
     log.resolve_rejected(f"{name}: ", refused)
+    notes += [
+        f"{name}: other rows were loaded under this name before; if this file replaces them: rabita retract CASE {older}"
+        for older in _others_of_this_name(log, name, loaded)
+    ]
     return Report(added.documents, added.assertions, added.statements, added.already, added.rejected, tuple(notes))
 
 
@@ -103,10 +108,19 @@ def _mapping(path: str | Path, registry: Registry, given: str | Path | None, nam
     return TableMapping.read(known, registry), [f"{name}: mapped as {known.stem}"]
 
 
-def _noting(units: Iterator[Said], refused: set[str]) -> Iterator[Said]:
-    """Pass ``units`` on and note the ids of what was refused."""
+def _others_of_this_name(log: Log, name: str, loaded: set[str]) -> list[str]:
+    """Return the live datasets called ``name`` beside the one that was loaded."""
+    if not loaded:
+        return []
+    select = "select id from document where removed is null and class = 'Dataset' and title ->> 'en' = ? order by id"
+    return [row[0] for row in log.db.execute(select, (name,)) if row[0] not in loaded]
+
+
+def _noting(units: Iterator[Said], refused: set[str], loaded: set[str]) -> Iterator[Said]:
+    """Pass ``units`` on and note the ids of what was refused, and of the dataset."""
     for unit in units:
         refused.update(map(rejected_id, unit.rejected))
+        loaded.update(item.id for item in unit.documents if item.cls == "Dataset")
         yield unit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -352,3 +353,16 @@ def test_the_ontology_is_written_in_its_other_forms(rabita: Rabita, tmp_path: Pa
 def test_python_m_rabita_is_the_same() -> None:
     done = subprocess.run([sys.executable, "-m", "rabita", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("rabita, version ")
+
+
+def test_a_table_that_was_edited_says_how_the_older_one_is_taken_out(rabita: Rabita, tmp_path: Path) -> None:
+    case, table, mapping = tmp_path / "case", tmp_path / "t.csv", tmp_path / "m.toml"
+    mapping.write_text('[[record]]\ntype = "Meeting"\ntime = "{day}"\nparticipant = ["{a}", "{b}"]\n', "utf-8")
+    table.write_text("day,a,b\n2024-03-01,Oman,Qatar\n", "utf-8")
+    assert "retract" not in rabita("load", case, table, "--map", mapping).err
+    assert "retract" not in rabita("load", case, table, "--map", mapping).err
+    table.write_text("day,a,b\n2024-03-02,Oman,Qatar\n", "utf-8")
+    said = rabita("load", case, table, "--map", mapping).err
+    (older,) = re.findall(r"rabita retract CASE (doc/\w+)", said)
+    rabita("retract", case, older)
+    assert "2024-03-01" not in rabita("ask", case, "who-met-whom").out
