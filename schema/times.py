@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rabita.errors import InputError
 from rabita.schema.edtf import MONTHS, Edtf, Precision, parse_edtf
+from rabita.schema.hijri import hijri_edtf, hijri_months, says_hijri
 from rabita.schema.names import fold
 
 __all__ = ["Edtf", "Precision", "parse_date", "parse_edtf"]
 
 _ARABIC_MONTHS = (
-    ("يناير", "كانون الثاني", "جانفي"),
+    ("يناير", "كانون الثاني", "كانون 2", "جانفي"),
     ("فبراير", "شباط", "فيفري"),
     ("مارس", "آذار", "اذار"),
     ("أبريل", "نيسان", "أفريل", "ابريل"),
@@ -23,9 +24,9 @@ _ARABIC_MONTHS = (
     ("يوليو", "تموز", "جويلية", "يوليوز", "يوليه"),
     ("أغسطس", "آب", "أوت", "غشت"),
     ("سبتمبر", "أيلول", "شتنبر"),
-    ("أكتوبر", "تشرين الأول"),
-    ("نوفمبر", "تشرين الثاني", "نونبر"),
-    ("ديسمبر", "كانون الأول", "دجنبر"),
+    ("أكتوبر", "تشرين الأول", "تشرين 1"),
+    ("نوفمبر", "تشرين الثاني", "تشرين 2", "نونبر"),
+    ("ديسمبر", "كانون الأول", "كانون 1", "دجنبر"),
 )
 """Egypt and the Gulf; the Levant and Iraq; Tunisia, Algeria and Morocco where they differ (CLDR 45, ar, ar-SY, ar-TN, ar-MA)."""
 
@@ -55,6 +56,7 @@ def parse_date(text: str, pattern: str) -> str:
     Directives are those of ``strptime`` (``%Y %y %m %d %b %B %a %A %H %I %p %M %S %z %%``). Names of months are English or
     Arabic (Egyptian, Levantine, Maghrebi; two joined by a slash too), in any case and spelling, whatever the locale; digits
     may be Arabic-Indic or Persian. ``%y`` is POSIX: 69 to 99 are of the 20th century. Spaces match any number of spaces.
+    A month of the Hijra, or هـ or AH in the pattern, makes it a date of the Hijra: it comes out Gregorian and approximate.
 
     Raises:
         InputError: ``text`` does not look so or is no date, or ``pattern`` cannot be read.
@@ -63,12 +65,24 @@ def parse_date(text: str, pattern: str) -> str:
     found = compiled.regex.fullmatch(_plain(text)[:1000])
     if found is None:
         raise InputError(f"{text[:100]!r} is not written as {pattern!r}; correct the value or the date format of the mapping")
-    edtf = _edtf({key: value for key, value in found.groupdict().items() if value is not None})
+    fields = {key: value for key, value in found.groupdict().items() if value is not None}
     try:
+        edtf = _hijri(fields) if says_hijri(pattern) or fields.get("month_name", "").strip() in hijri_months() else _edtf(fields)
         parse_edtf(edtf)
     except InputError as error:
         raise InputError(f"{text[:100]!r}: {error}") from error
     return edtf
+
+
+def _hijri(found: Mapping[str, str]) -> str:
+    """Return the date of the Hijra in EDTF; a time of the day is left out."""
+    if "year" not in found:
+        raise InputError("a year of the Hijra has four digits; write %Y in the date format")
+    name = found.get("month_name", "").strip()
+    if name and name not in hijri_months():
+        raise InputError(f"{name!r} is no month of the Hijra; correct the value or the date format")
+    month, day = (hijri_months()[name] if name else found.get("month")), found.get("day")
+    return hijri_edtf(int(found["year"]), None if month is None else int(month), None if day is None else int(day))
 
 
 def _plain(text: str) -> str:
@@ -118,7 +132,7 @@ def _touches_number(parts: list[str], index: int) -> bool:
 
 def _expression(field: str, *, is_tight: bool) -> str:
     if field == "month_name":
-        return _alternatives(_months(), r"(?:\s?/\s?(?:{names}))?")
+        return _alternatives([*_months(), *hijri_months()], r"(?:\s?/\s?(?:{names}))?")
     if field == "weekday":
         return _alternatives(map(fold, _WEEKDAYS), "")
     if field == "half":
@@ -130,7 +144,7 @@ def _expression(field: str, *, is_tight: bool) -> str:
     return "[0-9]{2}" if is_tight or field == "short_year" else "[0-9]{1,2}"
 
 
-def _alternatives(names: Iterator[str] | Mapping[str, int], end: str) -> str:
+def _alternatives(names: Iterable[str], end: str) -> str:
     joined = "|".join(re.escape(name) for name in sorted(set(names), key=len, reverse=True))
     return f"(?:{joined})" + end.replace("{names}", joined)
 
@@ -165,7 +179,7 @@ def _century(short_year: str) -> str:
 def _month(found: Mapping[str, str]) -> str | None:
     if "month_name" not in found:
         return found.get("month")
-    numbers = {_months()[name.strip()] for name in found["month_name"].split("/")}
+    numbers = {_months().get(name.strip(), 0) for name in found["month_name"].split("/")}
     if len(numbers) > 1:
         raise InputError(f"{found['month_name']!r} names two months; correct the value")
     return str(numbers.pop())

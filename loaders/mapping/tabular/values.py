@@ -188,7 +188,7 @@ def _dating(spec: Mapping[str, object], at: str, scope: Scope, value: Value) -> 
             refused.append(f"{at}: {error}")
             return None
         found = found if length is None else found[:length]
-        return found.partition("T")[0] + mark if mark else found
+        return found.partition("T")[0].rstrip("~?%") + mark if mark else found
 
     return _each(value, convert)
 
