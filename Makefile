@@ -14,7 +14,7 @@ test: $(VENV)/dev chromium servers
 	$(PYTEST) -m "not long"
 
 test-long: $(VENV)/dev chromium servers
-	$(PYTEST)
+	RABITA_LONG=1 $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check
