@@ -439,3 +439,12 @@ def test_a_draft_reads_a_column_that_writes_dates_in_several_ways(tmp_path: Path
         "2024-02-28",
         None,
     ]
+
+
+def test_a_draft_hears_in_the_kind_that_an_event_is_only_proposed(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("day,type,a\n2024-03-01,لقاء,عُمان\n2024-03-02,مقترح مناورات,عُمان\n2024-03-03,planned visit,Oman\n", "utf-8")
+    mapping = mapping_of(tmp_path, suggest_mapping(path, default_registry()))
+    found = [mapped.record for mapped in mapping.records(read_table(path, mapping.dialect)) if mapped.record]
+    told = [(record["type"], record["modality"]) for record in found]
+    assert told == [("Meeting", "asserted"), ("Exercise", "proposed"), ("Visit", "intended")]

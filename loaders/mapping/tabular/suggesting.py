@@ -168,12 +168,14 @@ def _type(columns: Sequence[Column], registry: Registry, taken: list[Column]) ->
 
 
 def _stages(columns: Sequence[Column], registry: Registry, taken: list[Column]) -> Iterator[str]:
-    """Yield how the record is said, by a column that tells how real the event is."""
-    column = _find(columns, "status")
-    if column is None or not _is_list(column):
-        return
-    stages = {value: find_stage(value, registry) for value in _distinct(column.values)}
-    if not any(stages.values()):
+    """Yield how the record is said, by the column that tells how real the event is, else by kinds such as "proposed visit"."""
+    for meaning in ("status", "kind"):
+        column = _find(columns, meaning)
+        if column is not None and _is_list(column):
+            stages = {value: find_stage(value, registry) for value in _distinct(column.values)}
+            if any(stages.values()):
+                break
+    else:
         return
     taken.append(column)
     for key, other, results in (
