@@ -19,11 +19,12 @@ from rabita.graph.projection.finding import find_node, search
 from rabita.graph.projection.projection import Projection
 from rabita.graph.table import Cell, Table
 from rabita.judging import is_known, judged
-from rabita.listing import document_id, documents, figures, rejected, undecided
+from rabita.listing import document_id, documents, figures, is_demo, rejected, undecided
 from rabita.loaders.mapping.gazetteer import gazetteer_statements
 from rabita.loading import load_file, read_texts
 from rabita.report import Report
 from rabita.schema import Registry
+from rabita.schema.ids import text_sha256
 from rabita.showing import Quote, Shown, ShownFact, show
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ def demo_case(path: str | Path) -> Case:
     from rabita.loaders.samples.catalog import sample_articles, sample_table
 
     case = open_case(path, create=True)
+    samples = [text_sha256(sample.text) for sample in sample_articles()]
+    if not is_demo(case._log, samples):
+        case.close()
+        raise InputError(f"{path} is a case of your own; give the demo another folder, such as `rabita demo try`")
     for sample in sample_articles():
         case.load(sample.path.with_suffix(".json"), texts=[sample.path])
     table, mapping = sample_table()
@@ -172,6 +177,8 @@ class Case:
         for item in (a, b):
             if not is_known(self._log, self.projection, item):
                 raise InputError(f"{item!r} is no id in this case; `rabita show` and `rabita search` tell ids")
+        if a.partition("/")[0] != b.partition("/")[0]:
+            raise InputError(f"{a!r} and {b!r} are of different kinds and can neither be the same nor be taken for it")
         judge(self._log, kind, a, b, why=why, by=by or whoami())
 
     def judge_fact(self, kind: str, fact: str, *, why: str, value: str | None = None, by: str | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rabita.errors import InputError
 from rabita.graph.log.log import Log
 from rabita.graph.projection.projection import Projection
@@ -46,15 +48,27 @@ def document_id(log: Log, text: str) -> str:
         (wanted, text),
     ).fetchall()
     if len(rows) != 1:
-        what = "no document" if not rows else f"{len(rows)} documents"
-        raise InputError(f"{what} of this case has the id or url {text!r}; `rabita documents` lists them")
+        what = "no document of this case has" if not rows else f"{len(rows)} documents of this case have"
+        raise InputError(f"{what} the id or url {text!r}; `rabita documents` lists them, give the id of one")
     return str(rows[0][0])
+
+
+def is_demo(log: Log, samples: list[str]) -> bool:
+    """Return whether the texts of a case are all among ``samples`` (SHA-256), and nothing else was loaded before them."""
+    texts = "select sha256 from document where removed is null and class not in ('Gazetteer', 'SocialPost') order by added, sha256 is null limit 1"
+    row = log.db.execute(texts).fetchone()
+    return row is None or row[0] in samples
 
 
 def rejected(log: Log) -> Table:
     """Return what was refused and is not resolved: where, why, and the record."""
-    select = "select locator, reason, record from rejected where resolved is null order by added, locator, id"
-    return Table(["where", "reason", "record"], log.db.execute(select).fetchall())
+    rows = log.db.execute("select locator, reason, record from rejected where resolved is null order by added, id").fetchall()
+    return Table(["where", "reason", "record"], sorted(rows, key=lambda row: _natural(str(row[0]))))
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Return a sort key that puts line 9 before line 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"([0-9]+)", text)]
 
 
 def undecided(projection: Projection) -> Table:

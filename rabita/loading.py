@@ -77,7 +77,7 @@ def load_file(
     refused: set[str] = set()
     loaded: set[str] = set()
     added = append(log, _noting(units, refused, loaded), what=f"load {name}", by=by)
-    log.resolve_rejected(f"{name}: ", refused)
+    log.resolve_rejected(f"{name}: ", refused, loaded)
     notes += [
         f"{name}: other rows were loaded under this name before; if this file replaces them: rabita retract CASE {older}"
         for older in _others_of_this_name(log, name, loaded)
@@ -117,15 +117,15 @@ def _others_of_this_name(log: Log, name: str, loaded: set[str]) -> list[str]:
 
 
 def _noting(units: Iterator[Said], refused: set[str], loaded: set[str]) -> Iterator[Said]:
-    """Pass ``units`` on and note the ids of what was refused, and of the dataset."""
+    """Pass ``units`` on and note the ids of what was refused, and of what was read: the dataset, or documents with their texts."""
     for unit in units:
         refused.update(map(rejected_id, unit.rejected))
-        loaded.update(item.id for item in unit.documents if item.cls == "Dataset")
+        loaded.update(item.id for item in unit.documents if item.cls == "Dataset" or item.text is not None)
         yield unit
 
 
-def _placed(item: Rejected, name: str) -> Said:
-    return Said(rejected=(item._replace(locator=f"{name}: {item.locator}"),))
+def _placed(item: Rejected, name: str, dataset: str | None = None) -> Said:
+    return Said(rejected=(item._replace(locator=f"{name}: {item.locator}", document=dataset),))
 
 
 def _extractions(lines: DecodedLines, registry: Registry, texts: Mapping[str, str], name: str) -> Iterator[Said]:
@@ -164,7 +164,7 @@ def _records(lines: DecodedLines, registry: Registry, name: str) -> Iterator[Sai
     mapper = RecordMapper(registry, dataset, run)
     yield Said((dataset,), (run,))
     for found in read_objects(lines):
-        yield _placed(found, name) if isinstance(found, Rejected) else _record(mapper, found, anchors, name)
+        yield _placed(found, name, id_) if isinstance(found, Rejected) else _record(mapper, found, anchors, name)
 
 
 def _record(mapper: RecordMapper, item: Item, anchors: RowAnchors, name: str) -> Said:
@@ -191,6 +191,6 @@ def _table(path: str | Path, registry: Registry, name: str, mapping: TableMappin
     yield Said((dataset,), (run,))
     for mapped in mapping.records(table):
         if mapped.rejected is not None:
-            yield _placed(mapped.rejected, name)
+            yield _placed(mapped.rejected, name, dataset.id)
         elif mapped.record is not None:
             yield _under(mapper.map(mapped.record, locator=mapped.locator, row=anchors.anchor(mapped.row.encode())), name)

@@ -10,6 +10,7 @@ KINDS = ("same", "different")
 """Decisions about two nodes."""
 FACT_KINDS = ("accept", "reject", "replace")
 """Decisions about one fact."""
+GONE = "select id from document where removed = ?1"
 TIMED = ("document", "assertion", "judgement")
 
 
@@ -34,6 +35,7 @@ def retract(log: Log, document: str, *, by: str) -> int:
         log.db.execute(
             "update document set removed = ?1 where removed is null and (id = ?2 or container = ?2)", (change, document)
         )
+        log.db.execute(f"update rejected set resolved = ?1 where resolved is null and document in ({GONE})", (change,))
         _close_uncited(log, change)
     return closed
 
@@ -64,6 +66,8 @@ def undo(log: Log, *, by: str) -> str:
         change = log.begin_change(f"undo {row[1]}", by=by, undoes=row[0])
         for table in TIMED:
             _swap(log, table, row[0], change)
+        log.db.execute("update rejected set resolved = null where resolved = ?", (row[0],))
+        log.db.execute("update rejected set resolved = ? where added = ? and resolved is null", (change, row[0]))
     return str(row[1])
 
 

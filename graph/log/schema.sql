@@ -25,6 +25,7 @@ create index if not exists assertion_document on assertion (document);
 create index if not exists assertion_via on assertion (via) where via is not null;
 create index if not exists assertion_added on assertion (added);
 create index if not exists assertion_removed on assertion (removed) where removed is not null;
+create index if not exists document_url on document (url) where url is not null;
 create index if not exists document_publisher on document (publisher) where publisher is not null;
 create index if not exists assertion_reported_by on assertion (reported_by) where reported_by is not null;
 create index if not exists assertion_source on assertion (source) where source is not null;

@@ -18,6 +18,9 @@ TELLING = (
 )
 CREDITING = "select id from log.assertion where removed is null and {} = ?"
 CHANGED = "(added > ?1 or removed > ?1)"
+SHARING = tuple(
+    f"select o.id from log.document d join log.document o on o.{key} = d.{key} where d.id = ?" for key in ("sha256", "url")
+)
 EARLIEST = "order by coalesce(d.published, '9999'), d.id"
 
 
@@ -35,7 +38,7 @@ def resolve_all(db: sqlite3.Connection, registry: Registry) -> None:
     resolution = resolve(evidence, registry)
     _write(db, resolution, resolution.nodes)
     note_common(db, evidence, registry, resolution)
-    documents = db.execute(f"select id, sha256, publisher from log.document d where removed is null {EARLIEST}")
+    documents = db.execute(f"select id, sha256, url, publisher from log.document d where removed is null {EARLIEST}")
     db.executemany(
         "insert into origin values (?, ?)", _origins(documents.fetchall(), lambda item: resolution.nodes.get(item, item))
     )
@@ -53,13 +56,18 @@ def _write(db: sqlite3.Connection, resolution: Resolution, moved: Iterable[str])
     db.executemany("insert into undecided values (?, ?, ?)", resolution.undecided)
 
 
-def _origins(documents: Iterable[tuple[str, str | None, str | None]], at: Callable[[str], str]) -> list[tuple[str, str]]:
-    """Return the origin of each of ``documents``, earliest first: the publisher of the earliest one with its text, else that document."""
+def _origins(
+    documents: Iterable[tuple[str, str | None, str | None, str | None]], at: Callable[[str], str]
+) -> list[tuple[str, str]]:
+    """Return the origin of each of ``documents``, earliest first: the publisher of the earliest one with its text or address, else that document."""
     earliest: dict[str, str] = {}
     found = []
-    for id_, sha256, publisher in documents:
-        own = id_ if publisher is None else at(publisher)
-        found.append((id_, own if sha256 is None else earliest.setdefault(sha256, own)))
+    for id_, sha256, url, publisher in documents:
+        keys = [key for key in (sha256, url) if key is not None]
+        own = next((earliest[key] for key in keys if key in earliest), None) or (id_ if publisher is None else at(publisher))
+        for key in keys:
+            earliest.setdefault(key, own)
+        found.append((id_, own))
     return found
 
 
@@ -96,6 +104,8 @@ class _Tracer:
         db.executemany("delete from redirect where referent = ?", [(item,) for item in self.moved])
         db.executemany("delete from undecided where a = ?1 or b = ?1", [(item,) for item in self.old])
         _write(db, resolution, self.moved)
+        kept = [(resolution.reasons[item], item) for item in self.new.keys() - self.moved]
+        db.executemany("update redirect set reason = ?1 where referent = ?2 and reason <> ?1", kept)
         db.execute("create temp table if not exists moved (referent text primary key) without rowid")
         db.execute("delete from temp.moved")
         db.executemany("insert into temp.moved values (?)", [(item,) for item in self.moved])
@@ -139,12 +149,15 @@ class _Tracer:
 
     def _of_documents(self, documents: set[str]) -> set[str]:
         """Return the live assertions of ``documents`` and of all that share a text with them: their origin may be another now."""
-        return self._each("select id from log.assertion where document = ? and removed is null", self._sharing_text(documents))
+        return self._each("select id from log.assertion where document = ? and removed is null", self._sharing(documents))
 
-    def _sharing_text(self, documents: set[str]) -> set[str]:
-        return documents | self._each(
-            "select o.id from log.document d join log.document o on o.sha256 = d.sha256 where d.id = ?", documents
-        )
+    def _sharing(self, documents: set[str]) -> set[str]:
+        """Return ``documents`` and all that hang together with them by equal texts or addresses."""
+        found, waiting = set(documents), set(documents)
+        while waiting:
+            waiting = {other for select in SHARING for other in self._each(select, waiting)} - found
+            found |= waiting
+        return found
 
     def _published_by(self, referents: set[str]) -> set[str]:
         """Return the documents that one of ``referents`` published or wrote."""
@@ -161,13 +174,11 @@ class _Tracer:
         return published
 
     def _renew_origins(self, documents: set[str]) -> None:
-        db, shared = self.db, self._sharing_text(documents)
-        select = (
-            "select d.id, sha256, publisher, coalesce(published, '9999') from log.document d where id = ? and removed is null"
-        )
-        live = sorted((row for id_ in shared for row in db.execute(select, (id_,))), key=lambda row: (row[3], row[0]))
+        db, shared = self.db, self._sharing(documents)
+        select = "select d.id, sha256, url, publisher, coalesce(published, '9999') from log.document d where id = ? and removed is null"
+        live = sorted((row for id_ in shared for row in db.execute(select, (id_,))), key=lambda row: (row[4], row[0]))
         db.executemany("delete from origin where document = ?", [(id_,) for id_ in shared])
-        db.executemany("insert into origin values (?, ?)", _origins([row[:3] for row in live], self._new))
+        db.executemany("insert into origin values (?, ?)", _origins([row[:4] for row in live], self._new))
 
     def _flipped(self, nodes: set[str]) -> set[str]:
         """Return those of ``nodes`` that exist now and did not, or did and do not now."""

@@ -88,6 +88,18 @@ class Clusters:
         self._take_over(a, b)
         return True
 
+    def join_all(self, items: Iterable[str], reason: str) -> bool:
+        """Join ``items`` as far as vetoes allow: one that may not be joined with the first may still be with a later one."""
+        heads: list[str] = []
+        joined = False
+        for item in items:
+            if not any(self.find(head) == self.find(item) for head in heads):
+                took = any(self.join(head, item, reason) for head in heads)
+                joined |= took
+                if not took:
+                    heads.append(item)
+        return joined
+
     def _take_over(self, a: str, b: str) -> None:
         for other in self._apart.pop(b, ()):
             self._apart[other].discard(b)

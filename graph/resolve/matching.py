@@ -46,8 +46,7 @@ def join_matching(
         if across_documents and _several_in_one(clusters, members):
             undecided += [Undecided(first, other, f"{root.name}: several of one document fit") for other in others]
             continue
-        for other in others:
-            joined |= clusters.join(first, other, f"{root.name}: same {', '.join(match_slots(root))}")
+        joined |= clusters.join_all(members, f"{root.name}: same {', '.join(match_slots(root))}")
     return joined
 
 

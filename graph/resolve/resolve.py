@@ -139,9 +139,7 @@ def _join_by_authority(clusters: Clusters, evidence: Evidence, registry: Registr
         for referent in sorted(set(referents)):
             clusters.set_value(referent, slot, value)
     for (_, slot, value), referents in sorted(holders.items()):
-        first, *others = sorted(set(referents))
-        for other in others:
-            clusters.join(first, other, f"equal {slot} {value}")
+        clusters.join_all(sorted(set(referents)), f"equal {slot} {value}")
 
 
 def _with_authority_ids(evidence: Evidence) -> set[str]:
@@ -164,9 +162,7 @@ def _join_same_texts(clusters: Clusters, evidence: Evidence) -> None:
         if key in copied:
             anchors[copied[key], root, anchor].append(referent)
     for _, referents in sorted(anchors.items()):
-        first, *others = sorted(referents)
-        for other in others:
-            clusters.join(first, other, "the same words of the same text")
+        clusters.join_all(sorted(referents), "the same words of the same text")
 
 
 def _join_reporters(clusters: Clusters, evidence: Evidence) -> None:

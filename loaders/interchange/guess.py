@@ -58,6 +58,10 @@ def _guess_json(lines: DecodedLines) -> str:
     if any(_is_record(item.value) for item in seen):
         return "records"
     if len(seen) == 1 and find_layout(lines) != "array":
+        if "format" in seen[0].value:
+            raise _refused(
+                lines, f"its format is {seen[0].value['format']!r}, and {EXTRACTION_FORMAT!r} is the one that is known"
+            )
         raise _refused(lines, f"it is one JSON object with {_keys(seen[0].value)}, and has neither 'type' nor 'format'")
     return "table-jsonl"
 

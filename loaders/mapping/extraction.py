@@ -6,7 +6,7 @@ import json
 
 from rabita.errors import InputError
 from rabita.loaders.mapping.entities import map_entities, map_links, map_members, name_entities
-from rabita.loaders.mapping.findings import map_findings, name_findings
+from rabita.loaders.mapping.findings import check_times, map_findings, name_findings
 from rabita.loaders.mapping.reading import Reading
 from rabita.loaders.mapping.relations import map_relations
 from rabita.loaders.mapping.source_text import Part, SourceText
@@ -35,6 +35,7 @@ def map_extraction(extraction: Extraction, text: str, registry: Registry, *, whe
     reading = Reading(extraction, source, registry, run=run.id, where=where)
     nodes = name_entities(reading)
     findings = name_findings(reading)
+    check_times(reading)
     assertions = [
         *map_entities(reading, nodes),
         *map_members(reading, nodes),

@@ -164,10 +164,26 @@ def when(reading: Reading, item: str, lexical: str | None, confidence: float, sl
             yield Told(value(reading.referents[item], "time_text", span.text, "string", confidence), (span,), optional=True)
 
 
+def check_times(reading: Reading) -> None:
+    """Refuse time expressions whose value is none."""
+    for item in reading.extraction.times:
+        if item.value is not None:
+            _check_time(reading, item.id, item.value)
+
+
+def _check_time(reading: Reading, item: str, lexical: str) -> None:
+    try:
+        parse_edtf(lexical)
+    except InputError as error:
+        reading.reject(item, str(error), lexical)
+
+
 def _happening(reading: Reading, finding: Finding, record: Happening) -> Iterator[Told]:
     """Yield time, parts and roles of an event, agreement or situation."""
     dated = next((item.value for item in record.args if item.role == "time" and item.value), None)
     yield from when(reading, record.id, record.date or dated, record.confidence)
+    if record.date is not None and dated is not None:
+        _check_time(reading, record.id, dated)
     for slot, targets in (("part_of_event", [record.part_of_event]), ("follows", record.follows), ("led_to", record.led_to)):
         for target in targets:
             if target is not None:

@@ -22,6 +22,7 @@ from rabita.schema.validation import check_value, get_class
 Record = Mapping[str, object]
 SAYING = ("confidence", "modality", "polarity", "condition", "according_to", "reported_by")
 ABOUT_THE_RECORD = ("type", "id", "source", *SAYING)
+SIGNED = "on_agreement"
 NAMED_RANGE = {"Node": "Topic", "SpatialThing": "Place"}
 KEEP = 200_000
 
@@ -50,6 +51,7 @@ class _Unit:
         self.locator = locator
         self.row = row
         self.anonymous = 0
+        self.signs = False
         self.assertions: list[Assertion] = list(cited.assertions)
         self.refused: list[str] = []
 
@@ -163,11 +165,20 @@ class RecordMapper:
         for key, given in record.items():
             if given is not None and key not in ABOUT_THE_RECORD:
                 slot = slots.get(key) or self._no_slot(key, kind)
+                if key == SIGNED:
+                    unit.signs = self.registry.is_a(kind, "Signing")
+                    given = self._signed(given, slot, unit)
                 statements += TELL[slot.kind](self, me, slot, given, unit, saying)
         self._require(record, kind)
         if statements:
             unit.assertions.append(self._assertion(me, statements, unit, saying))
         return me
+
+    def _signed(self, given: object, slot: Slot, unit: _Unit) -> object:
+        """Return the agreement that is signed as an object, so that it is said as its signing is."""
+        if unit.signs and isinstance(given, str) and not self._is_id(given, slot):
+            return {"type": slot.range, "label": given}
+        return given
 
     def _assertion(self, me: str, statements: list[Statement], unit: _Unit, saying: Saying) -> Assertion:
         cited = unit.cited
@@ -221,15 +232,23 @@ class RecordMapper:
         return self._thing(given, unit, self._nested_saying(given, slot, cls, unit, saying), cls)
 
     def _nested_saying(self, record: Record, slot: Slot, cls: str, unit: _Unit, outer: Saying | None) -> Saying:
-        """Return how an object inside a record is said: a named thing plainly, what is proposed as proposed."""
+        """Return how an object inside a record is said.
+
+        Named things are there whatever is said of them, but for an agreement whose signing is told: it is as real as that. What is proposed
+        is proposed. All else is said as the record is, unless it says otherwise.
+        """
         saying = self._saying(record, unit)
-        if outer is None or self._is_named_kind(cls):
+        follows = slot.name == "proposes" or (slot.name == SIGNED and unit.signs)
+        if outer is None or (self._is_named_kind(cls) and not follows):
             return saying
+        modality = "proposed" if slot.name == "proposes" else outer.modality
         return saying._replace(
-            modality=saying.modality if "modality" in record else ("proposed" if slot.name == "proposes" else outer.modality),
+            modality=saying.modality if "modality" in record else modality,
             polarity=saying.polarity if "polarity" in record else outer.polarity,
+            condition=saying.condition or outer.condition,
             source=saying.source or outer.source,
             reported_by=saying.reported_by or outer.reported_by,
+            confidence=saying.confidence if "confidence" in record else outer.confidence,
         )
 
     def _is_id(self, given: str, slot: Slot | None) -> bool:

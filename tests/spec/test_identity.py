@@ -171,3 +171,34 @@ def test_a_decision_about_a_fact_that_does_not_fit_is_refused(tmp_path: Path, ki
             case.judge_fact(kind, times(case)["2024-03-01"], value=value, why="x")
         with pytest.raises(InputError, match="no fact in this graph"):
             case.judge_fact("reject", "fact/0000000000000000", why="x")
+
+
+def test_one_article_cited_with_and_without_its_title_is_one_source(tmp_path: Path) -> None:
+    told = {"type": "Meeting", "time": "2024-03-01", "participant": ["Iraq", "Oman"]}
+    sources = [{"url": "https://example.org/a"}, {"url": "https://example.org/a", "title": "Talks"}]
+    with case_of(tmp_path, [{**told, "source": source} for source in sources]) as case:
+        assert case.projection.db.execute("select props ->> 'sources' from node where class = 'Meeting'").fetchall() == [(1,)]
+
+
+def test_parting_one_from_two_others_leaves_these_one(tmp_path: Path) -> None:
+    people = [person(name, state, wikidata="Q99999999") for name, state in (("A", "Oman"), ("B", "Oman"), ("C", "Oman"))]
+    with case_of(tmp_path, *([{"type": "Meeting", "participant": [each]}] for each in people)) as case:
+        (members,) = [sorted(found) for found in _members(case).values() if len(found) == 3]
+        case.judge("different", members[0], members[1], why="x")
+        case.judge("different", members[0], members[2], why="x")
+        assert sorted(map(len, _members(case).values())) == [1, 2]
+
+
+def _members(case: Case) -> dict[str, list[str]]:
+    """Return the referents of each person."""
+    found: dict[str, list[str]] = {}
+    for (referent,) in case._log.db.execute("select distinct subject from statement where slot = 'type' and value = 'Person'"):
+        found.setdefault(case.projection.node_of(referent), []).append(referent)
+    return found
+
+
+def test_nodes_of_different_kinds_are_never_judged_the_same(tmp_path: Path) -> None:
+    with case_of(tmp_path, [meeting("2024-03-01", ["Oman", "Qatar"], "Gulf Gazette")]) as case:
+        ((event,),) = case.projection.db.execute("select id from node where class = 'Meeting'").fetchall()
+        with pytest.raises(InputError, match="different kinds"):
+            case.judge("same", case.find_node("Oman"), event, why="a slip")

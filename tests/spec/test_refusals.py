@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rabita.case import Case, open_case
+from rabita.case import Case, demo_case, open_case
 from rabita.errors import InputError, StoreError
 from rabita.loaders.samples.catalog import sample_articles
 
@@ -204,3 +204,58 @@ def test_a_damaged_log_says_so(tmp_path: Path) -> None:
     (tmp_path / "case" / "case.db").write_bytes(b"not a database" * 1000)
     with pytest.raises(StoreError, match="damaged"):
         open_case(tmp_path / "case")
+
+
+def test_what_one_file_was_refused_stays_when_another_of_its_name_is_loaded(tmp_path: Path) -> None:
+    files = {}
+    for folder, records in (("a", [MEETING, {**MEETING, "colour": "red"}]), ("b", [{**MEETING, "time": "2024-04-01"}])):
+        files[folder] = tmp_path / folder / "news.jsonl"
+        files[folder].parent.mkdir()
+        files[folder].write_text(
+            "".join(json.dumps(record) + "\n" for record in records) + '{"broken\n' * (folder == "a"), "utf-8"
+        )
+    with open_case(tmp_path / "case", create=True) as case:
+        case.load(files["a"])
+        assert len(case.rejected()) == 2
+        case.load(files["b"])
+        assert len(case.rejected()) == 2
+        case.undo()
+        case.undo()
+        assert len(case.rejected()) == 0
+        case.load(files["a"])
+        (dataset,) = [row["id"] for row in case.documents() if row["class"] == "Dataset"]
+        case.retract(str(dataset))
+        assert len(case.rejected()) == 0
+
+
+def test_the_demo_never_touches_a_case_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "given.jsonl").write_text(json.dumps(MEETING), "utf-8")
+    with open_case(tmp_path / "case", create=True) as case:
+        case.load(tmp_path / "given.jsonl")
+        before = case.content_hash()
+    with pytest.raises(InputError, match="a case of your own"):
+        demo_case(tmp_path / "case")
+    with open_case(tmp_path / "case") as case:
+        assert case.content_hash() == before
+
+
+def set_time(given: dict[str, list[dict[str, object]]]) -> None:
+    given["times"][0]["value"] = "2023-02-30"
+
+
+def test_an_impossible_value_of_a_time_expression_is_refused(tmp_path: Path) -> None:
+    case, reasons = mended(set_time, tmp_path)
+    with case:
+        assert any("2023-02-30" in reason for reason in reasons), reasons
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [({"polarity": "denied"}, "denied"), ({"modality": "proposed"}, "proposed"), ({}, "occurred")]
+)
+@pytest.mark.parametrize("agreement", ["Water pact", {"type": "Agreement", "label": "Water pact", "party": ["Oman"]}])
+def test_an_agreement_is_as_real_as_its_signing(tmp_path: Path, how: dict[str, object], status: str, agreement: object) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        record = {"type": "Signing", "time": "2024-03", "on_behalf_of": ["Oman", "Qatar"], "on_agreement": agreement, **how}
+        assert refusals(case, tmp_path, [record]) == []
+        facts = [fact for fact in case.show("Water pact").facts if fact.role in ("type", "party")]
+        assert {fact.status for fact in facts} == {status}

@@ -13,7 +13,7 @@ SELECTS = {
     "edge": "select id, type, role, source, target, source_root, target_root, is_fact, props, hash from edge order by id",
     "fact": "select id, subject, slot, object, value, datatype, language, status, sources, confidence, assertions, numbers, shown from fact order by id",
     "reading": "select f.id, r.assertion from reading r join fact f on f.n = r.fact order by 1, 2",
-    "redirect": "select referent, node from redirect order by referent",
+    "redirect": "select referent, node, reason from redirect order by referent",
     "search": "select s.id, s.names, s.body from search s order by s.id",
     "undecided": "select a, b, reason from undecided order by 1, 2, 3",
 }

@@ -121,7 +121,7 @@ def find_date_formats(values: Sequence[str], formats: Sequence[str]) -> tuple[st
             break
         chosen.append(best)
         left, open_ = rest, [pattern for pattern in open_ if pattern not in (best, SWAPPED.get(best))]
-    return tuple(chosen) if len(left) <= (1 - MOST) * len(values) else ()
+    return tuple(chosen) if len(values) - len(left) >= MOST * len(values) else ()
 
 
 def _is_date(pattern: str, value: str) -> bool:
