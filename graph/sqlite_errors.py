@@ -24,7 +24,8 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.IntegrityError):
             raise
-        raise StoreError(f"{path} is damaged or no case ({error}); restore it from a copy") from error
+        remedy = f"delete {path.parent}, which is made anew" if path.parent.name == "derived" else "restore it from a copy"
+        raise StoreError(f"{path} is damaged or no case ({error}); {remedy}") from error
 
 
 def _translate(path: Path, message: str) -> StoreError:

@@ -54,6 +54,8 @@ def open_case(
     """
     directory = Path(path)
     is_new = create and not (directory / "case.toml").exists()
+    if is_new:
+        Registry.load(*ontology)  # what is wrong is said before anything is made
     settings = (
         make_case(directory, language=language, ontology=[Path(item) for item in ontology])
         if is_new

@@ -5,13 +5,16 @@ Offsets are Unicode code points of the document's text, end exclusive. Ids are l
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Free = dict[str, object]
 Modality = Literal["asserted", "probable", "possible", "conditional", "proposed", "intended", "required", "feared", "hoped"]
 Polarity = Literal["affirmed", "denied"]
+
+
+Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,7 +90,7 @@ class Mention(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
     type: Literal["PER", "ORG", "GPE", "LOC", "FAC", "GROUP"]
     kind: Literal["NAM", "NOM", "ADJ", "PRO"]
     source: str
-    confidence: float
+    confidence: Confidence
     language: str | None = None
     entity: str | None = None
     segment: str | None = None
@@ -110,7 +113,7 @@ class Entity(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
     cls: str = msgspec.field(name="class")
     names: list[Name]
     named: bool
-    confidence: float
+    confidence: Confidence
     source: str
     of_country: str | None = None
     members: list[str] = []
@@ -131,7 +134,7 @@ class Argument(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A filler of a role: an entity, another finding, words, or a value."""
 
     role: str
-    confidence: float
+    confidence: Confidence
     entity: str | None = None
     event: str | None = None
     agreement: str | None = None
@@ -149,7 +152,7 @@ class _Finding(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     id: str
     evidence: list[Span]
-    confidence: float
+    confidence: Confidence
     source: str
     modality: Modality
     polarity: Polarity
@@ -202,7 +205,7 @@ class Relation(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
     kind: str
     subject: str
     evidence: list[Span]
-    confidence: float
+    confidence: Confidence
     source: str
     modality: Modality = "asserted"
     polarity: Polarity = "affirmed"
@@ -225,7 +228,7 @@ class TimeExpression(_Record, frozen=True, forbid_unknown_fields=True, kw_only=T
     value: str | None = None
     precision: str
     basis: Literal["absolute", "relative"]
-    confidence: float = 1.0
+    confidence: Confidence = 1.0
     source: str = ""
     anchor: str | None = None
     calendar: str | None = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rabita.graph.resolve.evidence import JUDGED, Evidence, read_more
 from rabita.graph.resolve.matching import At
+from rabita.graph.resolve.namesakes import is_told_apart
 from rabita.graph.resolve.resolve import STAGES, Resolution, identity_slots, keys_of, resolve
 from rabita.schema.registry import Registry
 
@@ -85,7 +86,7 @@ class Area:
     def _compared_with(self, referent: str) -> Iterator[str]:
         """Yield what ``referent`` points at and is resolved with it or after it, or compared by more than its node."""
         stage = self._stage(referent)
-        follows = stage > 0 or self._evidence.speaks(referent)
+        follows = stage > 0 or self._evidence.speaks(referent) or is_told_apart(referent)
         for slot, targets in self._evidence.links.get(referent, {}).items():
             for target in targets:
                 if slot in ALWAYS_COMPARED or (follows and self._stage(target) >= stage):

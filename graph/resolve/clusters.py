@@ -26,7 +26,7 @@ class Clusters:
         self._parent: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
         self._apart: dict[str, set[str]] = defaultdict(set)
-        self._values: dict[str, dict[Hashable, str]] = {}
+        self._values: dict[str, dict[Hashable, set[str]]] = {}
         self.reasons: dict[str, str] = {}
 
     def find(self, item: str) -> str:
@@ -57,10 +57,12 @@ class Clusters:
             self._apart[a].add(b)
             self._apart[b].add(a)
 
-    def set_value(self, item: str, authority: Hashable, value: str) -> bool:
-        """Note that an authority knows ``item`` as ``value``; return False when its set has another value already."""
-        values = self._values.setdefault(self.find(item), {})
-        return values.setdefault(authority, value) == value
+    def set_value(self, item: str, authority: Hashable, value: str) -> None:
+        """Note that an authority knows ``item`` as ``value``. Of one item the first value counts; a set that a person made may have several."""
+        root = self.find(item)
+        known = self._values.setdefault(root, {}).setdefault(authority, set())
+        if not known or root in self._members:
+            known.add(value)
 
     def may_join(self, a: str, b: str) -> bool:
         """Return whether no veto keeps the sets of ``a`` and ``b`` apart."""
@@ -70,7 +72,7 @@ class Clusters:
         if b in self._apart.get(a, ()):
             return False
         first, second = self._values.get(a), self._values.get(b)
-        return not first or not second or all(second.get(key, value) == value for key, value in first.items())
+        return not first or not second or not any(key in second and second[key].isdisjoint(found) for key, found in first.items())
 
     def join(self, a: str, b: str, reason: str, *, force: bool = False) -> bool:
         """Make the sets of ``a`` and ``b`` one and return True; False when they are one already or a veto holds."""
@@ -106,4 +108,4 @@ class Clusters:
             self._apart[other].add(a)
             self._apart[a].add(other)
         for key, value in self._values.pop(b, {}).items():
-            self._values.setdefault(a, {}).setdefault(key, value)
+            self._values.setdefault(a, {}).setdefault(key, set()).update(value)

@@ -15,6 +15,7 @@ from rabita.graph.resolve.clusters import Clusters, Undecided
 from rabita.graph.resolve.events import EVENT_SLOTS, blocks_of, join_events, known_event, present_roles
 from rabita.graph.resolve.evidence import Evidence
 from rabita.graph.resolve.matching import At, join_matching, match_keys, match_slots
+from rabita.graph.resolve.namesakes import join_namesakes, name_of_namesakes
 from rabita.schema.names import name_key
 from rabita.schema.registry import Registry
 
@@ -52,7 +53,9 @@ def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str
     _join_same_texts(clusters, evidence)
     _join_reporters(clusters, evidence)
     by_root = _by_root(evidence)
+    join_namesakes(clusters, evidence, by_root.get("actor", []), undecided)
     for name in HANGS_ON_ACTORS:
+        join_namesakes(clusters, evidence, by_root.get(registry.root(name).prefix, []), undecided)
         _join_matching(clusters, evidence, registry, name, by_root, undecided)
     nodes = _nodes(clusters, evidence)
     join_events(
@@ -93,10 +96,12 @@ def keys_of(evidence: Evidence, registry: Registry, referent: str, at: At) -> It
         yield f"text {prefix} {evidence.text_of[document]} {anchor}"
     if referent not in evidence.classes:
         return
-    root = registry.root_of_id(referent)
+    root, name = registry.root_of_id(referent), name_of_namesakes(referent)
+    if name is not None:
+        yield f"name {name}"
     if evidence.speaks(referent):
-        for name in name_keys(evidence, referent):
-            yield f"outlet {name}"
+        for words in name_keys(evidence, referent):
+            yield f"outlet {words}"
     if root.name == "Event":
         event = known_event(evidence, present_roles(registry), referent, at)
         if event is not None:
@@ -122,9 +127,21 @@ def _keep_apart(clusters: Clusters, evidence: Evidence) -> None:
 
 
 def _join_judged(clusters: Clusters, evidence: Evidence) -> None:
+    holders = _holders_of_judged(evidence)
     for kind, a, b in evidence.judged:
         if kind == "same":
-            clusters.join(a, b, "a person says so")
+            clusters.join(holders.get(a, a), holders.get(b, b), "a person says so")
+
+
+def _holders_of_judged(evidence: Evidence) -> dict[str, str]:
+    """Return, for each judged id such as ``actor/Q794``, a referent that has this item: what is said of the node is said of that one."""
+    judged = {item for _, *pair in evidence.judged for item in pair if AUTHORITY_ID.fullmatch(item)}
+    holders: dict[str, str] = {}
+    for referent, value in evidence.by_slot("wikidata") if judged else ():
+        node = f"{referent.partition('/')[0]}/{value}"
+        if node in judged:
+            holders[node] = min(referent, holders.get(node, referent))
+    return holders
 
 
 def _join_by_authority(clusters: Clusters, evidence: Evidence, registry: Registry) -> None:

@@ -21,7 +21,7 @@ REFUSED = frozenset({"denied", "cancelled"})
 DISPUTED = "disputed"
 TWO_SOURCES, CONTRADICTED, NOT_YET, STRUCK = 2, 4, 8, 16
 """Bits of the flags of a node or edge."""
-GREY, RED, LINE_COLOUR = "#9E9E9E", "#B00020", "#8A8F98"
+GREY, RED = "#9E9E9E", "#B00020"
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, POP = "\u2066", "\u2067", "\u2069"
 LINE = 24
 LINES = 3

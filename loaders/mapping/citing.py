@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from rabita.errors import InputError
+from rabita.loaders.mapping.record_values import checked_language, checked_text
 from rabita.loaders.mapping.statements import text, typed, value
 from rabita.schema.gazetteer_entries import find_entry
 from rabita.schema.ids import cited_document_id, document_key
@@ -46,7 +47,7 @@ def cite(source: object, registry: Registry, run: str, dataset: Document) -> Cit
     id_ = cited_document_id(url, next(iter(title.values()), None), publisher, published)
     actor = None if publisher is None else f"actor/{document_key(id_)}.publisher"
     cls = str(given.get("type") or "NewsArticle")
-    document = Document(id_, cls, tuple(sorted(title.items())), url, actor, (), _text(given, "language"), published)
+    document = Document(id_, cls, tuple(sorted(title.items())), url, actor, (), _language(given), published)
     said = (
         () if publisher is None or actor is None else (_publisher(id_, actor, publisher, registry, run)._replace(via=dataset.id),)
     )
@@ -76,11 +77,16 @@ def _text(given: Mapping[str, object], key: str) -> str | None:
 def _title(given: Mapping[str, object]) -> dict[str, str]:
     title = given.get("title")
     if isinstance(title, Mapping):
-        return {str(language): str(words) for language, words in title.items() if words}
+        return {checked_language("source.title", language): checked_text(words) for language, words in title.items() if words}
     words = _text(given, "title")
     if words is None:
         return {}
-    return {_text(given, "language") or language_of(words): words}
+    return {_language(given) or language_of(words): words}
+
+
+def _language(given: Mapping[str, object]) -> str | None:
+    language = _text(given, "language")
+    return None if language is None else checked_language("source.language", language)
 
 
 def _publisher(document: str, actor: str, name: str, registry: Registry, run: str) -> Assertion:

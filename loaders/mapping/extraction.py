@@ -50,6 +50,10 @@ def map_extraction(extraction: Extraction, text: str, registry: Registry, *, whe
 def _check_text(extraction: Extraction, text: str, where: str) -> None:
     if "\0" in text:
         raise InputError(f"{where}: the text holds U+0000 at offset {text.index(chr(0))}; remove it and extract again")
+    info = extraction.document
+    for words in (info.url, info.publisher, info.language, *info.author, *(info.title or {}).values(), *(info.title or {})):
+        if words is not None and "\0" in words:
+            raise InputError(f"{where}: the document's {words[:40]!r} holds U+0000; remove it")
     if text_sha256(text) != extraction.document.sha256 or len(text) != extraction.document.length:
         raise InputError(
             f"{where}: the text is not the one that was read (sha256 {text_sha256(text)[:12]}…, {len(text)} characters;"

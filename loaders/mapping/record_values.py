@@ -11,10 +11,17 @@ import msgspec
 
 from rabita.errors import InputError
 from rabita.schema.model import Slot
-from rabita.schema.names import language_of
+from rabita.schema.names import language_of, name_key
 
+TELLS_APART = ("of_country", "of_body", "within")
+"""Slots that tell named things of one name apart."""
 SAFE_ANCHOR = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+def is_blank(given: object) -> bool:
+    """Return whether ``given`` names nothing."""
+    return given is None or (isinstance(given, str) and not given.strip())
 
 
 def items_of(slot: Slot, given: object) -> list[object]:
@@ -65,6 +72,21 @@ def checked_text(given: object) -> str:
 def short_hash(words: str) -> str:
     """Return 12 hex of the SHA-256 of ``words``."""
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def apart(record: Mapping[str, object]) -> str:
+    """Return what a record says of a named thing beside its name, as an end of its id: two of one name and different states are two."""
+    told = [f"{key}={name_key(_name_in(record[key]))}" for key in TELLS_APART if record.get(key)]
+    return f"-{short_hash('|'.join(told))[:6]}" if told else ""
+
+
+def _name_in(given: object) -> str:
+    """Return a name that stands for ``given``: a text, or the first in a list or an object."""
+    if isinstance(given, list):
+        return _name_in(given[0]) if given else ""
+    if isinstance(given, Mapping):
+        return _name_in(given.get("label") or given.get("wikidata") or next(iter(given.values()), ""))
+    return str(given)
 
 
 def anchor(given: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, NoReturn
 
@@ -9,7 +10,7 @@ import msgspec
 
 from rabita.errors import InputError
 from rabita.loaders.mapping.citing import Cited, cite
-from rabita.loaders.mapping.record_values import anchor, as_json, checked_text, items_of, languages, short_hash
+from rabita.loaders.mapping.record_values import anchor, apart, as_json, checked_text, is_blank, items_of, languages, short_hash
 from rabita.loaders.mapping.statements import link, text, typed, value
 from rabita.schema.gazetteer_entries import find_entry
 from rabita.schema.ids import document_key
@@ -24,7 +25,10 @@ SAYING = ("confidence", "modality", "polarity", "condition", "according_to", "re
 ABOUT_THE_RECORD = ("type", "id", "source", *SAYING)
 SIGNED = "on_agreement"
 NAMED_RANGE = {"Node": "Topic", "SpatialThing": "Place"}
-KEEP = 200_000
+KEEP = 50_000
+KEEP_CITED = 1_000
+"""So many names, and sources, are remembered: a longer file has flat memory, and asks again."""
+ID_REST = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 
 
 class Saying(NamedTuple):
@@ -103,7 +107,7 @@ class RecordMapper:
             return Cited(self.dataset, (), None)
         packed = msgspec.json.encode(source)
         if packed not in self._cited:
-            if len(self._cited) > KEEP:
+            if len(self._cited) > KEEP_CITED:
                 self._cited.clear()
             self._cited[packed] = cite(source, self.registry, self.run.id, self.dataset)
         return self._cited[packed]
@@ -193,7 +197,8 @@ class RecordMapper:
         if key in slots:
             raise InputError(f"{key!r} of {cls} is computed by Rabita and cannot be given")
         near = self.registry.nearest(key, [*slots, *ABOUT_THE_RECORD])
-        raise InputError(f"{key!r} is no slot of {cls}" + ("" if near is None else f"; nearest: {near!r}"))
+        hint = f"nearest: {near!r}" if near is not None else f"known: {', '.join(self._slots[cls])}"
+        raise InputError(f"{key!r} is no slot of {cls}; {hint}")
 
     def _require(self, record: Record, cls: str) -> None:
         missing = [name for name in self._required[cls] if record.get(name) in (None, [], "")]
@@ -205,7 +210,7 @@ class RecordMapper:
 
     def _links(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
         name, confidence = slot.name, saying.confidence
-        targets = [self._reference(item, slot, unit, saying) for item in items_of(slot, given) if item is not None]
+        targets = [self._reference(item, slot, unit, saying) for item in items_of(slot, given) if not is_blank(item)]
         return [link(me, name, target, confidence) for target in targets]
 
     def _values(self, me: str, slot: Slot, given: object, unit: _Unit, saying: Saying) -> list[Statement]:
@@ -254,7 +259,7 @@ class RecordMapper:
     def _is_id(self, given: str, slot: Slot | None) -> bool:
         prefix, slash, rest = given.partition("/")
         root = self._roots.get(prefix)
-        if not slash or not rest or root is None:
+        if not slash or root is None or ID_REST.fullmatch(rest) is None:
             return False
         if slot is not None and not self._fits(root, slot):
             raise InputError(f"slot {slot.name!r} takes a {slot.range}, and {given!r} is the id of a {root}")
@@ -308,7 +313,7 @@ class RecordMapper:
                 return f"{prefix}/{unit.key}.{anchor(str(record['wikidata']))}"
             names = [words for _, words in languages(self.registry.slots["label"], record.get("label") or {})]
             if names:
-                return self._named_referent(names[0], cls, unit)
+                return self._named_referent(names[0], cls, unit) + apart(record)
         unit.anonymous += 1
         return f"{prefix}/{unit.key}.{unit.row}" + ("" if unit.anonymous == 1 else f".{unit.anonymous}")
 

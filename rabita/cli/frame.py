@@ -56,6 +56,11 @@ def _explain(error: Exception) -> int:
         return _say(str(error), error.exit_code)
     if isinstance(error, OSError):
         return _say(_of_system(error), StoreError.exit_code)
+    if type(error).__module__ == "sqlite3":
+        return _say(
+            f"a file of the case is damaged ({error}); restore case.db from a copy, or delete its folder derived",
+            StoreError.exit_code,
+        )
     return _say(f"this is a bug in Rabita: {type(error).__name__}: {error}; run again with --debug and report what it shows", BUG)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from rabita.cli.options import case_argument
 from rabita.cli.output import say
 from rabita.cli.progress import progress
+from rabita.errors import InputError
 
 # Checked before a case is made for what cannot be loaded; - is stdin.
 readable = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -45,14 +47,34 @@ def command(
         for file in files:
             click.echo(_draft(case, file, ontology), nl=False)
         return 0
-    with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
-        if language not in (None, opened.language):
-            say(f"{case} is there already and speaks {opened.language}; --lang is for a new case")
-        report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
+    is_new = not case.exists()
+    if ontology and not is_new:
+        say(f"{case} is there already; --ontology is for a new case and is not used")
+    try:
+        with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
+            if language not in (None, opened.language):
+                say(f"{case} is there already and speaks {opened.language}; --lang is for a new case")
+            report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
+    except InputError:
+        if is_new:
+            _remove_if_empty(case)
+        raise
     click.echo(str(report))
     if report.rejected:
         say(f"see what was refused and why: rabita rejected {case}")
     return 1 if report.rejected else 0
+
+
+def _remove_if_empty(case: Path) -> None:
+    """Remove the case that was made for a load of which nothing came in."""
+    from rabita.case import open_case
+
+    if not case.exists():
+        return
+    with open_case(case) as opened:
+        is_empty = len(opened.history()) < 2
+    if is_empty:
+        shutil.rmtree(case)
 
 
 def _draft(case: Path, table: Path, ontology: Iterable[Path]) -> str:

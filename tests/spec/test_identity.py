@@ -202,3 +202,48 @@ def test_nodes_of_different_kinds_are_never_judged_the_same(tmp_path: Path) -> N
         ((event,),) = case.projection.db.execute("select id from node where class = 'Meeting'").fetchall()
         with pytest.raises(InputError, match="different kinds"):
             case.judge("same", case.find_node("Oman"), event, why="a slip")
+
+
+@pytest.mark.parametrize(
+    ("states", "people", "open_pairs"),
+    [
+        (["Iraq", "Lebanon"], 2, 0),
+        (["Iraq", "العراق", None], 1, 0),
+        (["Iraq", "Lebanon", None], 3, 2),
+        ([None, None], 1, 0),
+    ],
+)
+def test_namesakes_of_one_dataset_are_one_unless_their_states_differ(
+    tmp_path: Path, states: list[str | None], people: int, open_pairs: int
+) -> None:
+    named = [{"type": "Person", "label": "Ali Hassan", **({"of_country": state} if state else {})} for state in states]
+    records = [{"type": "Meeting", "time": f"2024-01-0{day}", "participant": [each]} for day, each in enumerate(named, 1)]
+    with case_of(tmp_path, records) as case:
+        assert len(nodes_called(case, "Ali Hassan")) == people
+        assert len(case.undecided()) == open_pairs
+
+
+def test_two_cities_of_one_name_and_two_ministries_stay_two(tmp_path: Path) -> None:
+    def place(state: str) -> dict[str, object]:
+        return {"type": "City", "label": "Newtown", "within": state}
+
+    def body(state: str) -> dict[str, object]:
+        return {"type": "GovernmentBody", "label": "Foreign Ministry", "of_country": state}
+
+    records = [{"type": "Meeting", "participant": [body(state)], "location": place(state)} for state in ("Libya", "Lebanon")]
+    with case_of(tmp_path, records) as case:
+        count = "select count(*) from node where json_extract(props, '$.name_en') = ?"
+        for name in ("Newtown", "Foreign Ministry"):
+            assert case.projection.db.execute(count, (name,)).fetchone() == (2,), name
+
+
+def test_two_items_that_a_person_says_are_one_become_one_with_all_who_have_them(tmp_path: Path) -> None:
+    people = [person("A", "Oman", wikidata="Q999111111"), person("B", "Oman", wikidata="Q999222222")]
+    files = [[{"type": "Meeting", "participant": [each]}] for each in (*people, *people)]
+    files[2][0]["time"] = files[3][0]["time"] = "2024-03-01"
+    with case_of(tmp_path, *files) as case:
+        assert sorted(map(len, _members(case).values())) == [2, 2]
+        case.judge("same", "actor/Q999111111", "actor/Q999222222", why="one item too many")
+        assert sorted(map(len, _members(case).values())) == [4]
+        case.undo()
+        assert sorted(map(len, _members(case).values())) == [2, 2]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rabita.case import Case, demo_case, open_case
+from rabita.cli import main
 from rabita.errors import InputError, StoreError
 from rabita.loaders.samples.catalog import sample_articles
 
@@ -259,3 +260,45 @@ def test_an_agreement_is_as_real_as_its_signing(tmp_path: Path, how: dict[str, o
         assert refusals(case, tmp_path, [record]) == []
         facts = [fact for fact in case.show("Water pact").facts if fact.role in ("type", "party")]
         assert {fact.status for fact in facts} == {status}
+
+
+BAD_METADATA: list[object] = [
+    {**MEETING, "source": {"title": {"en": "a\u0000b"}}},
+    {**MEETING, "source": {"title": {"e n": "a"}}},
+    {**MEETING, "source": {"title": "a", "language": "'; drop"}},
+]
+
+
+@pytest.mark.parametrize("record", BAD_METADATA)
+def test_metadata_that_cannot_be_kept_are_refused(tmp_path: Path, record: object) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        assert len(refusals(case, tmp_path, [record])) == 1
+
+
+def test_a_confidence_beyond_one_is_refused(tmp_path: Path) -> None:
+    case, reasons = mended(set_in("events", "confidence", 7), tmp_path)
+    with case:
+        assert "confidence" in reasons[0]
+
+
+def test_blank_names_name_nothing(tmp_path: Path) -> None:
+    with open_case(tmp_path / "case", create=True) as case:
+        assert refusals(case, tmp_path, [{**MEETING, "participant": ["", "Oman", " "]}]) == []
+        assert case.projection.db.execute("select count(*) from edge where role = 'participant'").fetchone() == (1,)
+
+
+def test_a_wrong_ontology_module_or_input_leaves_no_case_behind(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("classes: [", "utf-8")
+    (tmp_path / "given.jsonl").write_text(json.dumps(MEETING), "utf-8")
+    (tmp_path / "empty.jsonl").write_text("", "utf-8")
+    assert main(["load", str(tmp_path / "case"), str(tmp_path / "given.jsonl"), "--ontology", str(tmp_path / "own.yaml")]) == 2
+    assert main(["load", str(tmp_path / "case"), str(tmp_path / "empty.jsonl")]) == 2
+    assert not (tmp_path / "case").exists()
+
+
+def test_a_damaged_projection_says_that_it_may_be_deleted(tmp_path: Path) -> None:
+    open_case(tmp_path / "case", create=True).close()
+    (tmp_path / "case" / "derived").mkdir(exist_ok=True)
+    (tmp_path / "case" / "derived" / "projection.db").write_bytes(b"not a database" * 1000)
+    with open_case(tmp_path / "case") as case, pytest.raises(StoreError, match=r"delete .*derived"):
+        case.info()

@@ -19,7 +19,6 @@ SAID = ("confidence", "modality", "polarity", "condition", "according_to", "repo
 
 RECORD_KEYS = ("type", "id", "source", *SAID)
 IDENTITY = ("id", "wikidata", "label")
-DEFAULT_KINDS = {"Node": "Topic", "SpatialThing": "Place"}
 """What an object without a type is where a slot takes a foundation; elsewhere it is what the slot takes."""
 
 _ACTS = ("where", "each", "join")
