@@ -266,7 +266,8 @@ class Case:
         language = lang or self.language
         if sparql:
             return self.sparql(question.sparql(language, values))
-        return self.cypher(question.cypher(language), cypher_params(question, values), store=store)
+        found = self.cypher(question.cypher(language), cypher_params(question, values), store=store)
+        return found if found.rows else Table(question.columns, [])  # the embedded engine names no columns without rows
 
     def cypher(self, text: str, params: Mapping[str, object] | None = None, *, store: str = "embedded") -> Table:
         """Answer a Cypher query, read only; ``store`` is ``embedded`` or the URI of a server that this case was pushed to.

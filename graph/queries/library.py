@@ -17,6 +17,7 @@ from rabita.schema.times import parse_edtf
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 TOKEN = re.compile(r"\$([a-z_]+)")
+COLUMN = re.compile(r"\([^?]*\(.*?AS \?(\w+)\)|\?(\w+)")
 LANGUAGES = ("en", "ar")
 Resolve = Callable[[str, str | None], str]
 
@@ -42,6 +43,12 @@ class Question(NamedTuple):
     english_sparql: str
     note: str = ""
     fixture: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns of an answer, also of one without rows."""
+        selected = self.english_sparql.partition("SELECT")[2].partition("WHERE")[0]
+        return [alias or name for alias, name in COLUMN.findall(selected)]
 
     def cypher(self, lang: str) -> str:
         """Return the Cypher text whose names are in ``lang`` (``en``, ``ar``); its parameters are those of ``cypher_params``."""

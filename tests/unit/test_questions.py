@@ -56,6 +56,7 @@ def test_the_sparql_text_is_read_by_oxigraph_and_by_rdflib(name: str, lang: str)
     check_sparql(text)
     assert list(pyoxigraph.Store().query(text)) == []
     assert [str(variable) for variable in prepareQuery(text).algebra.PV] == columns(question.cypher(lang))
+    assert question.columns == columns(question.cypher(lang))
 
 
 def columns(cypher: str) -> list[str]:
