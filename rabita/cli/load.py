@@ -12,6 +12,7 @@ from rabita.cli.options import case_argument
 from rabita.cli.output import say
 from rabita.cli.progress import progress
 from rabita.errors import InputError
+from rabita.report import Report
 
 # Checked before a case is made for what cannot be loaded; - is stdin.
 readable = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -47,16 +48,19 @@ def command(
         for file in files:
             click.echo(_draft(case, file, ontology), nl=False)
         return 0
-    is_new = not case.exists()
+    is_new, report = not case.exists(), Report(0, 0, 0, 0, 0)
     if ontology and not is_new:
         say(f"{case} is there already; --ontology is for a new case and is not used")
     try:
         with open_case(case, create=True, language=language, ontology=ontology) as opened, progress("load") as shown:
             if language not in (None, opened.language):
                 say(f"{case} is there already and speaks {opened.language}; --lang is for a new case")
-            report = opened.load(*files, mapping=mapping, texts=texts, format=form, progress=shown, say=say)
+            for file in files:
+                report = report.plus(opened.load(file, mapping=mapping, texts=texts, format=form, progress=shown, say=say))
     except InputError:
-        if is_new:
+        if report.documents or report.already:
+            click.echo(str(report))
+        elif is_new:
             _remove_if_empty(case)
         raise
     click.echo(str(report))

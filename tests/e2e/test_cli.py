@@ -366,3 +366,12 @@ def test_a_table_that_was_edited_says_how_the_older_one_is_taken_out(rabita: Rab
     (older,) = re.findall(r"rabita retract CASE (doc/\w+)", said)
     rabita("retract", case, older)
     assert "2024-03-01" not in rabita("ask", case, "who-met-whom").out
+
+
+def test_files_before_a_bad_one_stay_loaded_and_are_counted(rabita: Rabita, tmp_path: Path) -> None:
+    (tmp_path / "good.jsonl").write_text(json.dumps(MEETING), "utf-8")
+    (tmp_path / "bad.jsonl").write_bytes(b"\x00\x01\x02")
+    done = rabita("load", tmp_path / "case", tmp_path / "good.jsonl", tmp_path / "bad.jsonl")
+    assert done.code == 2
+    assert "assertions" in done.out and "bad.jsonl" in done.err
+    assert "2024-05-14" in rabita("ask", tmp_path / "case", "who-met-whom").out
