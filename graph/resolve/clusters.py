@@ -35,11 +35,15 @@ class Clusters:
         while (above := self._parent.get(root, root)) != root:
             root = above
         if root == item:
-            return item if self._outside is None else self._outside(item)
+            return self.outside(item)
         while (above := self._parent.get(item, item)) != root:
             self._parent[item] = root
             item = above
         return root
+
+    def outside(self, item: str) -> str:
+        """Return the node of a referent that is not looked at; every other one itself."""
+        return item if self._outside is None else self._outside(item)
 
     def members(self, item: str) -> list[str]:
         """Return the members of the set that holds ``item``."""

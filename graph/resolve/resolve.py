@@ -59,7 +59,7 @@ def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str
         _join_matching(clusters, evidence, registry, name, by_root, undecided)
     nodes = _nodes(clusters, evidence)
     join_events(
-        clusters, evidence, registry, by_root.get("event", []), undecided, lambda item: nodes.get(item) or clusters.find(item)
+        clusters, evidence, registry, by_root.get("event", []), undecided, lambda item: nodes.get(item) or clusters.outside(item)
     )
     _join_matching(clusters, evidence, registry, "Concern", by_root, undecided)
     undecided += [Undecided(min(pair), max(pair), "the document says they may be the same") for pair in evidence.maybe]

