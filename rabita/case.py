@@ -101,6 +101,7 @@ class Case:
         self._projection: Projection | None = None
         self._stores: dict[str, PropertyGraphStore] = {}
         self._rdf: RdfStore | None = None
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -120,6 +121,7 @@ class Case:
             self._projection.close()
             self._projection = None
         self._log.close()
+        self._is_closed = True
 
     # ---- what comes in
 
@@ -200,6 +202,8 @@ class Case:
     @property
     def projection(self) -> Projection:
         """The projection of this case, brought up to the log."""
+        if self._is_closed:
+            raise StoreError(f"{self.path} is closed; open it again with open_case")
         if self._projection is None:
             self._projection = Projection(self.path / "derived" / "projection.db", self.registry.labels)
         catch_up(self._projection, self._log.path, self.registry, language=self.language)

@@ -15,7 +15,7 @@ from rabita.graph.export.terms import RB, RDF, XSD, data_iri
 from rabita.schema.nearest import nearest_name
 from rabita.schema.times import parse_edtf
 
-WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
+WHOLE = re.compile(r"[+]?[0-9]{1,9}")
 TOKEN = re.compile(r"\$([a-z_]+)")
 COLUMN = re.compile(r"\([^?]*\(.*?AS \?(\w+)\)|\?(\w+)")
 LANGUAGES = ("en", "ar")
@@ -140,7 +140,11 @@ def bind(question: Question, given: Mapping[str, object], resolve: Resolve) -> d
             raise InputError(
                 f"question {question.name!r} has no parameter {name!r}; known: {', '.join(question.params) or 'none'}"
             )
-    return {name: _value(question, param, given.get(name, param.default), resolve) for name, param in question.params.items()}
+    values = {name: _value(question, param, given.get(name, param.default), resolve) for name, param in question.params.items()}
+    first, last = values.get("from"), values.get("to")
+    if isinstance(first, str) and isinstance(last, str) and first > last:
+        raise InputError(f"'from' is {first}, which is after 'to', {last}; turn them round")
+    return values
 
 
 def _value(question: Question, param: Param, given: object, resolve: Resolve) -> object:
@@ -157,7 +161,7 @@ def _value(question: Question, param: Param, given: object, resolve: Resolve) ->
 
 def _number(param: Param, text: str) -> int:
     if WHOLE.fullmatch(text) is None:
-        raise InputError(f"{text[:40]!r} is no whole number of at most 9 digits; give one such as {param.example!r}")
+        raise InputError(f"{text[:40]!r} is no whole number from 0 up, of at most 9 digits; give one such as {param.example!r}")
     return int(text)
 
 

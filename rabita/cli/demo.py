@@ -10,7 +10,7 @@ from rabita.cli.ask import answer
 from rabita.cli.output import say
 
 ASKED: tuple[tuple[str, dict[str, str]], ...] = (
-    ("who-met-whom", {"from": "2023-05-01", "to": "2023-06-30"}),
+    ("who-met-whom", {"from": "2023-03-01", "to": "2023-06-30"}),
     ("proposed-not-agreed", {}),
     ("who-fears-what", {}),
 )
@@ -28,6 +28,8 @@ def command(directory: Path) -> None:
     with demo_case(directory) as case:
         for name, params in ASKED:
             answer(case, name, form="table", params=params)
+            if params:
+                say(f"({' '.join(f'--{key} {value}' for key, value in params.items())})")
             click.echo()
         picture = directory / "picture.html"
         case.export(picture)

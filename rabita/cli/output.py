@@ -91,10 +91,10 @@ def _write_tsv(table: Table, out: TextIO) -> None:
 
 
 def _shown(cell: Cell) -> str:
-    return ", ".join(str(item) for item in cell) if isinstance(cell, list) else _lexical(cell)
+    return ", ".join(map(_lexical, cell)) if isinstance(cell, list) else _lexical(cell)
 
 
-def _lexical(cell: Cell) -> str:
+def _lexical(cell: object) -> str:
     if cell is None:
         return ""
     return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)

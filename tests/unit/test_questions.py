@@ -154,7 +154,7 @@ def test_nodes_are_found_by_name_below_the_root_of_the_parameter() -> None:
         ("who-met-whom", {"from": "2025-02-30"}, r"parameter 'from' of 'who-met-whom': 2025-02-30 is no date: February 2025 has 28 days"),
         ("who-met-whom", {"from": "../2020"}, r"parameter 'from' of 'who-met-whom': '../2020' has no end there"),
         ("corroborated", {"min": "two"}, r"parameter 'min' of 'corroborated': 'two' is no whole number .* give one such as 2"),
-        ("corroborated", {"min": "1" * 30}, r"is no whole number of at most 9 digits"),
+        ("corroborated", {"min": "1" * 30}, r"is no whole number from 0 up, of at most 9 digits"),
         ("corroborated", {"min": 1.5}, r"'1.5' is no whole number"),
         ("agreement-history", {"actor": "nobody"}, r"parameter 'actor' of 'agreement-history': no Actor is called 'nobody'"),
     ],
@@ -178,3 +178,10 @@ def test_a_value_that_was_not_bound_does_not_get_into_a_query(param: str, value:
     question = get_question("who-met-whom")
     with pytest.raises(ValueError, match="isoformat"):
         question.sparql("en", {"from": "2025-01-01", "to": "2025-01-01", param: value})
+
+
+def test_a_span_of_time_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(InputError, match="turn them round"):
+        bind(questions()["who-met-whom"], {"from": "2024-06", "to": "2024-01"}, lambda text, root: text)
+    with pytest.raises(InputError, match="from 0 up"):
+        bind(questions()["corroborated"], {"min": "-1"}, lambda text, root: text)
