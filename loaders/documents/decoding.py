@@ -14,6 +14,8 @@ from rabita.loaders.interchange.encodings import encoding_of
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 """What browsers take these two for (WHATWG Encoding Standard, section 4.2)."""
 
+_LATIN = ("cp1252", "iso8859-15")
+
 
 class Decoded(NamedTuple):
     """A text, how it was encoded (``CP1256, detected``), and what the user should know."""
@@ -82,8 +84,10 @@ def _known(declared: str) -> str | None:
 
 
 def _agrees(data: bytes, declared: str, detected: str) -> bool:
-    """Tell whether ``data`` can be what it is declared: bytes outside ASCII that read as UTF-8 are nothing else."""
-    if detected == "utf-8" and not data.isascii() and declared != "utf-8":
+    """Tell whether ``data`` can be what it is declared: bytes that read as UTF-8 are nothing else, nor is Arabic Latin."""
+    if detected == "utf-8" and not data.isascii():
+        return False
+    if declared in _LATIN and detected != "cp1252":
         return False
     try:
         data.decode(declared)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -46,5 +47,6 @@ def read_page(source: Source, options: Options) -> Iterator[Item]:
 def _main_text(root: Element) -> str:
     import trafilatura
 
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its warnings say less than our refusals
     found = trafilatura.extract(root, output_format="txt", include_comments=False, include_tables=True, with_metadata=False)
     return (found or "").strip()

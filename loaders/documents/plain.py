@@ -60,7 +60,7 @@ def _parted(text: str) -> _Parted:
     except ValueError as error:
         line = str(error).partition("\n")[0]
         return _Parted({}, text, (f"what looks like front matter cannot be read ({line}) and stays in the text",))
-    if not isinstance(told, dict):
+    if not isinstance(told, dict) or not all(re.fullmatch(r"[\w-]+", str(key)) for key in told):
         return _Parted({}, text)
     return _Parted(by_slot(told), text[found.end() :])
 
