@@ -10,7 +10,7 @@ from rabita.errors import InputError
 from rabita.graph.log.appending import append, rejected_id
 from rabita.graph.log.log import Log
 from rabita.loaders.documents.articles import parse_columns
-from rabita.loaders.documents.finding import count_bytes
+from rabita.loaders.documents.finding import count_bytes, shown_name
 from rabita.loaders.documents.reading import Opened, Passed, open_documents
 from rabita.loaders.documents.records import MAX_BYTES, Options, ReadDocument
 from rabita.loaders.mapping.extraction import map_extraction
@@ -109,7 +109,7 @@ def build(
 
 def _what(inputs: list[str]) -> str:
     """Return what the history of the case calls a build of ``inputs``."""
-    first = "standard input" if inputs[0] == "-" else Path(inputs[0]).name
+    first = "standard input" if inputs[0] == "-" else shown_name(Path(inputs[0]).name)
     return f"build {first}" + (f" and {len(inputs) - 1} more" if len(inputs) > 1 else "")
 
 

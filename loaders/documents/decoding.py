@@ -7,6 +7,8 @@ import hashlib
 import io
 from typing import NamedTuple
 
+import msgspec
+
 from rabita.errors import InputError
 from rabita.loaders.documents.records import Options, Source
 from rabita.loaders.interchange.encodings import encoding_of
@@ -49,6 +51,18 @@ def too_large(size: int, options: Options) -> InputError:
 def sha256(data: bytes) -> str:
     """Return the SHA-256 (hex) of ``data``."""
     return hashlib.sha256(data).hexdigest()
+
+
+def parse_json(data: bytes, what: str) -> object:
+    """Return the value of the JSON text ``data``, which is ``what``.
+
+    Raises:
+        InputError: it is no JSON in UTF-8, or is cut.
+    """
+    try:
+        return msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"it begins as {what} and is no whole JSON ({error}); export it again") from error
 
 
 def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:

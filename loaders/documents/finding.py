@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import os
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -19,6 +21,12 @@ HEAD = 8192
 """How many first bytes tell what a file is; an export of Telegram names its messages within them."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, RuntimeError, LookupError, ValueError),
+)
+"""What ``zipfile`` raises for damaged, locked and unknown archives (tests/property/test_damaged_documents.py)."""
+
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 
 
@@ -34,7 +42,12 @@ def find_sources(paths: Iterable[str | Path], options: Options) -> Iterator[Sour
         elif Path(path).is_dir():
             yield from _in_folder(Path(path), options)
         else:
-            yield from _opened(Path(path), str(path), options, found=False)
+            yield from _opened(Path(path), shown_name(path), options, found=False)
+
+
+def shown_name(path: str | Path) -> str:
+    """Return the name of ``path`` as text; bytes that are none read as U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def count_bytes(paths: Iterable[str | Path]) -> int:
@@ -54,9 +67,9 @@ def _in_folder(folder: Path, options: Options) -> Iterator[Source | Rejected]:
     is_empty = True
     for path in _files(folder):
         is_empty = False
-        yield from _opened(path, path.as_posix(), options, found=True)
+        yield from _opened(path, shown_name(path), options, found=True)
     if is_empty:
-        yield Rejected(f"{folder}: whole folder", "there are no files in it")
+        yield Rejected(f"{shown_name(folder)}: whole folder", "there are no files in it")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -70,20 +83,22 @@ def _files(folder: Path) -> Iterator[Path]:
 def _opened(path: Path, name: str, options: Options, *, found: bool) -> Iterator[Source | Rejected]:
     try:
         source = _source(path, name, path.suffix.lower(), found=found)
-        archive = zipfile.ZipFile(path) if source.head.startswith(_ZIP) else None
     except FileNotFoundError:
         yield _refused(name, "there is no such file")
     except OSError as error:
         yield _refused(name, f"it cannot be read ({error.strerror or error})")
-    except zipfile.BadZipFile:
-        yield _refused(name, "the ZIP archive is damaged; pack it again")
     else:
-        if archive is None:
-            yield source
-            return
-        with archive:
-            is_office = any(member in _OFFICE for member in archive.namelist())
-            yield from iter([source]) if is_office else _members(archive, name, options)
+        yield from _in_archive(source, options) if source.head.startswith(_ZIP) else iter([source])
+
+
+def _in_archive(source: Source, options: Options) -> Iterator[Source | Rejected]:
+    try:
+        archive = zipfile.ZipFile(source.path)
+    except ZIP_ERRORS:
+        yield _refused(source.name, "the ZIP archive is damaged; pack it again")
+        return
+    with archive:
+        yield from iter([source]) if _is_office(archive) else _members(archive, source.name, options)
 
 
 def _members(archive: zipfile.ZipFile, name: str, options: Options) -> Iterator[Source | Rejected]:
@@ -123,11 +138,26 @@ def _unpacked(
             if len(data) > options.max_bytes:
                 return _refused(name, str(too_large(max(len(data), item.file_size), options)))
             (folder / f"member{PurePosixPath(item.filename).suffix.lower()}").write_bytes(data)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         return _refused(name, f"it cannot be unpacked ({error}); unpack the archive and build the folder")
     suffix = PurePosixPath(items[0].filename).suffix.lower()
     source = _source(folder / f"member{suffix}", name, suffix, found=True)
-    return _refused(name, "it is an archive inside an archive; unpack it first") if source.head.startswith(_ZIP) else source
+    return _refused(name, "it is an archive inside an archive; unpack it first") if _is_archive(source) else source
+
+
+def _is_office(archive: zipfile.ZipFile) -> bool:
+    return any(member in _OFFICE for member in archive.namelist())
+
+
+def _is_archive(source: Source) -> bool:
+    """Tell whether ``source`` is packed, and is no Office file."""
+    if not source.head.startswith(_ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            return not _is_office(archive)
+    except ZIP_ERRORS:
+        return True
 
 
 def _source(path: Path, name: str, suffix: str, *, found: bool = False) -> Source:

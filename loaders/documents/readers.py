@@ -13,6 +13,7 @@ from rabita.loaders.documents.page import fits_page, read_page
 from rabita.loaders.documents.plain import fits_text, read_text
 from rabita.loaders.documents.records import Options, Reader, Source
 from rabita.loaders.documents.telegram import fits_telegram, read_telegram
+from rabita.loaders.documents.word import fits_word, read_word
 from rabita.loaders.documents.x_archive import fits_x_archive, read_x_archive
 from rabita.loaders.interchange.encodings import binary_kind
 
@@ -24,11 +25,15 @@ READERS = (
     Reader("X archive", fits_x_archive, read_x_archive),
     Reader("feed", fits_feed, read_feed),
     Reader("web page", fits_page, read_page),
+    Reader("Word document", fits_word, read_word),
     Reader("e-mail", fits_mail, read_mail),
     Reader("table of articles", fits_articles, read_articles),
     Reader("text", fits_text, read_text),
 )
 """Our readers; the first that fits reads. Those that know a file by its content stand before those that go by its suffix."""
+
+_OF_TEXT = tuple(reader for reader in READERS if reader.read is not read_word)
+"""Those of our readers that need a text."""
 
 
 @cache
@@ -48,7 +53,7 @@ def find_reader(source: Source, options: Options) -> Reader | None:
         raise InputError("the file is empty")
     reader = next((reader for reader in all_readers() if reader.fits(source, options)), None)
     what = _binary(source.head)
-    if what is not None and (reader is None or reader in READERS):
+    if what is not None and (reader is None or reader in _OF_TEXT):
         raise InputError(f"this is no text but {what}")
     return reader
 

@@ -17,6 +17,7 @@ from rabita.loaders.documents.sidecars import read_sidecar
 from rabita.schema.records import Rejected
 
 SHOWN = 200
+_NO_TEXT = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class Opened(NamedTuple):
@@ -86,7 +87,7 @@ def _items(source: Source, reader: Reader, options: Options) -> Iterator[Item]:
 def _completed(document: ReadDocument, sidecar: Metadata, options: Options) -> ReadDocument:
     """Return ``document`` with what is told beside it, which counts more, and by the user, which counts where nothing is told."""
     given = Metadata(published=options.published, publisher=options.publisher, language=options.language)
-    about = sidecar.filled(document.about).filled(given)
+    about = _storable(sidecar.filled(document.about).filled(given))
     language, note = settled_language(about.language, document.text)
     notes = document.notes if note is None else (*document.notes, note)
     if language not in READ:
@@ -95,6 +96,14 @@ def _completed(document: ReadDocument, sidecar: Metadata, options: Options) -> R
             f"it is in {name_of(language)}: kept and found by search, but findings are drawn from Arabic and English only",
         )
     return document._replace(about=about._replace(language=language), notes=notes)
+
+
+def _storable(about: Metadata) -> Metadata:
+    """Return ``about`` without control characters and halves of characters, which no name or title has."""
+    texts = (about.title, about.url, about.published, about.publisher)
+    title, url, published, publisher = (None if text is None else text.translate(_NO_TEXT).strip() or None for text in texts)
+    author = tuple(name for item in about.author if (name := item.translate(_NO_TEXT).strip()))
+    return Metadata(title, url, published, publisher, author, about.language)
 
 
 def _checked(document: ReadDocument, source: Source, options: Options) -> Item:

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from rabita.errors import InputError
 from rabita.loaders.documents.dates import of_unix_time, parse_published
-from rabita.loaders.documents.decoding import sha256
+from rabita.loaders.documents.decoding import parse_json, sha256
 from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Source
 from rabita.schema.records import Rejected
 
@@ -52,10 +51,7 @@ def message_text(text: object) -> str:
 
 
 def _chats(source: Source) -> list[Mapping[str, object]]:
-    try:
-        found = msgspec.json.decode(source.path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
-        raise InputError(f"it begins as a Telegram export and is no whole JSON ({error}); export it again") from error
+    found = parse_json(source.path.read_bytes(), "a Telegram export")
     if isinstance(found, dict) and isinstance(found.get("chats"), dict):
         return _mappings(found["chats"].get("list"))
     return _mappings([found])

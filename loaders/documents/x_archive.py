@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from rabita.errors import InputError
 from rabita.loaders.documents.dates import parse_published
-from rabita.loaders.documents.decoding import sha256
+from rabita.loaders.documents.decoding import parse_json, sha256
 from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Source
 from rabita.schema.records import Rejected
 
@@ -33,10 +32,7 @@ def read_x_archive(source: Source, options: Options) -> Iterator[Item]:
     data = source.path.read_bytes()
     found = _ASSIGNMENT.match(data)
     assert found is not None
-    try:
-        entries = msgspec.json.decode(data[found.end() :].rstrip().removesuffix(b";"))
-    except msgspec.DecodeError as error:
-        raise InputError(f"it begins as an X archive and is no whole JSON ({error}); unpack the archive again") from error
+    entries = parse_json(data[found.end() :].rstrip().removesuffix(b";"), "an X archive")
     for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
         tweet = entry.get("tweet", entry) if isinstance(entry, dict) else {}
         yield _post(tweet) if isinstance(tweet, dict) else Rejected(f"entry {number}", "it is no post")

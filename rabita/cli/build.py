@@ -36,7 +36,7 @@ def command(
     """Read documents into a case: texts, saved pages, mail, feeds, tables of articles, exports.
 
     CASE is made when it is not there. A PATH is a file, a folder with all below it, a ZIP archive, or - for standard input:
-    plain text and Markdown (with front matter, or article.toml beside article.txt), HTML pages, .eml, RSS and Atom, CSV and
+    plain text and Markdown (with front matter, or article.toml beside article.txt), HTML pages, Word, .eml, RSS and Atom, CSV and
     JSON lines of articles, Telegram and X exports.
 
     Each document is committed before the next is read: after a break, the same command goes on where it was. A text that is

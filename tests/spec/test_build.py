@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,3 +187,20 @@ def test_an_extraction_of_a_built_document_is_loaded_beside_it(case: Case, tmp_p
     write(tmp_path / "found.json", msgspec.json.encode(without_findings(document)))
     case.load(tmp_path / "found.json", texts=[file])
     assert len(rows(case)) == 1
+
+
+def test_names_of_files_that_are_no_text_and_titles_with_control_characters_are_kept_readable(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    name = os.fsencode(tmp_path / "in") + b"/a\xff"
+    for suffix, content in ((b".txt", b""), (b".jsonl", b'{"text": "One.", "title": "T\\u0001alks\\u001b[31m"}\n')):
+        Path(os.fsdecode(name + suffix)).write_bytes(content)
+    report = case.build(tmp_path / "in")
+    assert (report.documents, report.rejected) == (1, 1)
+    assert [row["name"] for row in rows(case)] == ["T alks [31m"]
+    assert "a\ufffd.txt" in str(next(iter(case.rejected()))["where"])
+
+
+def test_a_log_of_an_earlier_version_gets_the_column_of_the_original(case: Case, tmp_path: Path) -> None:
+    case._log.db.execute("alter table document drop column original_sha256")
+    with open_case(case.path) as again:
+        assert again.build(write(tmp_path / "a.txt", ENGLISH)).documents == 1

@@ -82,6 +82,15 @@ def test_the_posts_of_an_archive_are_posts() -> None:
     assert not any("&amp;" in item.text for item in found)
 
 
+def test_a_word_document_gives_its_paragraphs_and_the_rows_of_its_table() -> None:
+    (report,) = documents("report_ar_made.docx")
+    lines = report.text.splitlines()
+    assert len([line for line in lines if "\t" not in line]) == counts("report_ar_made.docx")["rtl_paragraphs"]
+    assert sum(len(line.split("\t")) for line in lines) == counts("report_ar_made.docx")["paragraphs"]
+    assert lines[1].startswith("استقبل وزير الخارجية العُماني")  # its runs are cut inside words
+    assert (report.about.title, report.about.author) == ("لقاء مسقط", ("وكالة المثال",))
+
+
 @pytest.mark.parametrize("name", ["brat_news_090.txt"])
 def test_a_plain_text_is_kept_letter_for_letter(name: str) -> None:
     (text,) = documents(name)

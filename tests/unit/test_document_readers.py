@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from email.message import EmailMessage
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
@@ -165,6 +166,50 @@ def test_a_message_is_read_once_without_signature_and_hidden_parts(tmp_path: Pat
 
 def test_a_message_without_text_is_refused(tmp_path: Path) -> None:
     assert "no text" in refusal(write(tmp_path / "a.eml", mail(None, None)))
+
+
+# ---- Word
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+BODY = f"""<w:document {W}><w:body><w:p><w:pPr><w:bidi/></w:pPr><w:r><w:t>لقاء في المي</w:t></w:r><w:r><w:t>ناء</w:t></w:r></w:p><w:p/>
+<w:p><w:r><w:t xml:space="preserve">Talks </w:t></w:r><w:del>
+<w:r><w:delText>failed</w:delText></w:r></w:del><w:ins><w:r><w:t>go on</w:t><w:tab/><w:t>x</w:t></w:r></w:ins></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>7 May</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>proposed</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:sdt><w:sdtContent><w:p><w:r><mc:AlternateContent><mc:Choice><w:t>End</w:t></mc:Choice><mc:Fallback><w:t>End</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>
+</w:sdtContent></w:sdt></w:body></w:document>"""
+CORE = """<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title>لقاء</dc:title><dc:creator>سلمى</dc:creator></c:coreProperties>"""
+
+
+def word(path: Path, body: str = BODY) -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in {"[Content_Types].xml": "<Types/>", "word/document.xml": body, "docProps/core.xml": CORE}.items():
+            package.writestr(name, content)
+    return path
+
+
+def test_a_word_document_gives_paragraphs_and_rows_without_what_was_struck_out(tmp_path: Path) -> None:
+    found = read_one(word(tmp_path / "a.docx"))
+    assert found.text == "لقاء في الميناء\nTalks go on\tx\n7 May\tproposed\nEnd"
+    assert found.about == Metadata("لقاء", None, None, None, ("سلمى",), "en")
+
+
+def test_a_word_document_in_an_archive_is_read_too(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", b__docx=word(tmp_path / "a.docx").read_bytes())
+    assert read_one(path).locator == "document"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [(f"<w:document {W}><w:body/></w:document>", "no words"), ("", "no words"), ("x" * 200_000, "--max-bytes")]
+)
+def test_a_word_document_without_words_or_that_unpacks_to_too_much_is_refused(tmp_path: Path, body: str, said: str) -> None:
+    with (
+        zipfile.ZipFile(word(tmp_path / "b.docx", body)) as packed,
+        zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for name in packed.namelist():
+            package.writestr(name, packed.read(name))
+    assert said in refusal(tmp_path / "a.docx", Options(max_bytes=5_000))
 
 
 # ---- feeds
