@@ -31,6 +31,9 @@ Extract = Callable[[ReadDocument], Extraction]
 READ_AS = "read as: "
 """Begins the keys of encodings in the tally of a source."""
 
+LISTED = 5
+"""So many refusals and notes of one source are told one by one; refusals are all kept in the case."""
+
 
 def document_info(document: ReadDocument) -> DocumentInfo:
     """Return what is told about ``document``, as Extractions carry it."""
@@ -98,7 +101,8 @@ def build(
 ) -> Report:
     """Append the documents at ``paths`` to ``log`` and return what was added; each is committed before the next is read.
 
-    A text that is there under the same url is left alone and counted. ``say`` is told how each source was read.
+    A text that is there under the same url is left alone and counted. ``extract`` draws the findings of a document; what it
+    raises as InputError refuses that document alone. ``say`` is told how each source was read.
     """
     inputs = [str(path) for path in paths]
     build = _Build(log, registry, extract, say or (lambda _: None))
@@ -159,7 +163,8 @@ class _Build:
                 continue
             if isinstance(said, Rejected):
                 tally["refused"] += 1
-                self.say(f"{said.locator.removesuffix(': whole file')}: refused: {said.reason}")
+                if tally["refused"] <= LISTED:
+                    self.say(f"{said.locator.removesuffix(': whole file')}: refused: {said.reason}")
                 said = Said(rejected=(said,))
             refused.update(map(rejected_id, said.rejected))
             yield said
@@ -207,5 +212,7 @@ def _summary(opened: Opened, tally: Counter[str]) -> str:
     counted = ["1 document" if count == 1 else f"{count} documents"]
     counted += [f"{tally.pop(key)} {key}" for key in ("there already", "refused", "without a date") if tally[key]]
     notes = [note if times == 1 else f"{times} × {note}" for note, times in sorted(tally.items()) if times]
+    if len(notes) > LISTED:
+        notes[LISTED:] = [f"and {len(notes) - LISTED} more such notes"]
     how = f"{opened.kind}, {encoding}" if encoding else opened.kind
     return f"{opened.name}: read as {how}: " + "; ".join([", ".join(counted), *notes])

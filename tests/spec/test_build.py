@@ -95,6 +95,16 @@ def test_what_was_refused_is_listed_until_it_can_be_read(case: Case, tmp_path: P
     assert list(case.rejected()) == []
 
 
+def test_a_table_with_many_faults_tells_some_and_keeps_all(case: Case, tmp_path: Path) -> None:
+    lines = "".join(f'{{"text": "This is the text {n}.", "date": "day {n}"}}\n{{"text": ""}}\n' for n in range(40))
+    said: list[str] = []
+    report = case.build(write(tmp_path / "a.jsonl", lines), say=said.append)
+    assert (report.documents, report.rejected, len(list(case.rejected()))) == (40, 40, 40)
+    assert len(said) == 6
+    assert "40 documents, 40 refused, 40 without a date" in said[-1]
+    assert said[-1].endswith("and 35 more such notes")
+
+
 BAD = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\n", "no words"),
