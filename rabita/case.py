@@ -156,6 +156,34 @@ class Case:
                     say(note)
         return report
 
+    def build(
+        self,
+        *inputs: str | Path,
+        published: str | None = None,
+        language: str | None = None,
+        publisher: str | None = None,
+        columns: str | Mapping[str, str] = "",
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+        say: Say | None = None,
+    ) -> Report:
+        """Read documents: files, folders with all below them, ZIP archives, ``-`` for standard input.
+
+        Each document is committed before the next is read, and one that is there already (same url, same text) is left alone, so
+        that a build that was broken off goes on when it is run again. ``published`` (EDTF), ``language`` and ``publisher`` count
+        for documents that do not tell theirs. ``columns`` (``text=body,published=date``, or a mapping) says which column of a
+        table of articles fills which slot. What cannot be read is kept with the reason (``rejected``). Findings are not drawn
+        from the texts yet.
+
+        Raises:
+            InputError: an option is wrong; nothing was changed.
+            StoreError: the case cannot be written.
+        """
+        from rabita.building import build, make_options
+
+        options = make_options(published=published, language=language, publisher=publisher, columns=columns, max_bytes=max_bytes)
+        return build(self._log, self.registry, inputs, options=options, by=whoami(), progress=progress, say=say)
+
     def retract(self, document: str) -> int:
         """Take ``document`` (an id, or the beginning of one) out, as if never loaded; return how many assertions went with it.
 

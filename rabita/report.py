@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class Report(NamedTuple):
-    """What a load added; ``already`` counts assertions that were there before, ``notes`` says what was guessed."""
+    """What a load or build added.
+
+    ``already`` counts assertions that were there before, ``known`` documents that a build found there; ``notes`` says what was guessed.
+    """
 
     documents: int
     assertions: int
@@ -14,6 +17,7 @@ class Report(NamedTuple):
     already: int
     rejected: int
     notes: tuple[str, ...] = ()
+    known: int = 0
 
     def plus(self, other: Report) -> Report:
         """Return the sum of both, with the notes of both."""
@@ -24,10 +28,13 @@ class Report(NamedTuple):
             self.already + other.already,
             self.rejected + other.rejected,
             self.notes + other.notes,
+            self.known + other.known,
         )
 
     def __str__(self) -> str:
         parts = [f"{self.documents} documents", f"{self.assertions} assertions", f"{self.statements} statements added"]
+        if self.known:
+            parts.append(f"{self.known} documents were there already")
         if self.already:
             parts.append(f"{self.already} assertions were there already")
         if self.rejected:

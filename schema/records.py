@@ -56,7 +56,8 @@ class Document(NamedTuple):
     """A text, a post in one, a dataset, a gazetteer or a note.
 
     ``title`` maps language to text. ``publisher`` and ``author`` are referents. ``published`` is EDTF. ``container``,
-    ``start`` and ``end`` place a post in the text of another document.
+    ``start`` and ``end`` place a post in the text of another document. ``sha256`` is that of the text; ``media_type`` and
+    ``original_sha256`` are those of the bytes that the text was read from.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Document(NamedTuple):
     container: str | None = None
     start: int | None = None
     end: int | None = None
+    original_sha256: str | None = None
 
 
 class Run(NamedTuple):

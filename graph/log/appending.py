@@ -33,15 +33,17 @@ class Added(NamedTuple):
         return Added(*map(sum, zip(self, other, strict=True)))
 
 
-def append(log: Log, units: Iterable[Said], *, what: str, by: str) -> Added:
+def append(log: Log, units: Iterable[Said], *, what: str, by: str, one_by_one: bool = False) -> Added:
     """Append all that ``units`` say to ``log``; each batch of units is all or nothing, and what is there already is left alone.
+
+    With ``one_by_one`` each unit is a batch: it is committed before the next one is asked for.
 
     A change is noted only when something is new, so that appending the same thing twice leaves no trace.
     """
     run, total = _Append(log, what, by), Added()
     try:
         with without_cycle_search():
-            for batch in batches(units):
+            for batch in ([unit] for unit in units) if one_by_one else batches(units):
                 total = total.plus(run.commit(batch))
     finally:
         log.make_indexes()

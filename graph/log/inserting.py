@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rabita.schema.records import Assertion, Document, Rejected, Run, Statement
 
-DOCUMENT = "insert into document values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
+DOCUMENT = "insert into document values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)"
 RUN = "insert or ignore into run values (?, ?, ?, ?)"
 ASSERTION = "insert into assertion values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null)"
 PLAIN_ASSERTION = (
@@ -35,7 +35,8 @@ def insert_documents(db: sqlite3.Connection, documents: Iterable[Document], chan
 def _document(item: Document, change: int) -> Row:
     title = json.dumps(dict(item.title), ensure_ascii=False, sort_keys=True)
     author = json.dumps(item.author, ensure_ascii=False)
-    return (item.id, item.cls, title, item.url, item.publisher, author, *item[6:], change)
+    *rest, original = item[6:]
+    return (item.id, item.cls, title, item.url, item.publisher, author, *rest, change, original)
 
 
 def insert_assertions(db: sqlite3.Connection, told: Iterable[tuple[str, Assertion]], change: int) -> None:

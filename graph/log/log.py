@@ -42,6 +42,7 @@ class Log:
             )
             self.db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
             self._make_tables(create=create)
+            self._add_columns()
             self.make_indexes()
 
     def _make_tables(self, *, create: bool) -> None:
@@ -52,6 +53,11 @@ class Log:
             raise InputError(f"{self.path} is empty: the case was not finished; `rabita load {self.path.parent} FILE` does it")
         schema = files("rabita.graph.log").joinpath("schema.sql").read_text("utf-8")
         self.db.executescript(f"begin immediate; {schema} commit;")
+
+    def _add_columns(self) -> None:
+        """Give a log of an earlier version the columns that were added since."""
+        if not any(row[1] == "original_sha256" for row in self.db.execute("pragma table_info (document)")):
+            self.db.execute("alter table document add column original_sha256 text")
 
     def make_indexes(self) -> None:
         """Make the indexes of statements that are missing: all of them after a first load, or one that was killed."""

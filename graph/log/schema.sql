@@ -4,7 +4,7 @@ create table if not exists change (
 create table if not exists document (
     id text not null, class text not null, title text not null default '{}', url text, publisher text, author text not null default '[]',
     language text, published text, media_type text, sha256 text, text text, container text, start integer, end integer,
-    added integer not null, removed integer, primary key (id, added)) strict;
+    added integer not null, removed integer, original_sha256 text, primary key (id, added)) strict;
 create table if not exists run (id text primary key, extractor text not null, version text not null, settings text not null) strict;
 create table if not exists assertion (
     id text not null, number integer not null, document text not null, via text, run text not null, subject text not null,

@@ -61,39 +61,49 @@ def detect_encoding(path: Path) -> str:
         InputError: the file is empty, or is no text; says what it is and what to do.
     """
     with path.open("rb") as file:
-        head = file.read(_SAMPLE)
-        _refuse_binary(path, head)
-        marked = _by_mark(path, head)
-        if marked is not None:
-            return marked
-        if b"\0" in head:
-            wide = _wide(head)
-            if wide is not None:
-                return wide
-            _refuse_controls(path, head)
-        file.seek(0)
-        broken = _first_broken(file)
-        if broken is None:
-            return "utf-8"
-        file.seek(max(0, broken - 4096))
-        return _by_letters(file.read(_SAMPLE))
+        return encoding_of(file, str(path))
 
 
-def _refuse_binary(path: Path, head: bytes) -> None:
+def encoding_of(file: BinaryIO, name: str) -> str:
+    """Return the encoding of an opened file; promises and raises as ``detect_encoding``, and calls the file ``name``."""
+    head = file.read(_SAMPLE)
+    _refuse_binary(name, head)
+    marked = _by_mark(name, head)
+    if marked is not None:
+        return marked
+    if b"\0" in head:
+        wide = _wide(head)
+        if wide is not None:
+            return wide
+        _refuse_controls(name, head)
+    file.seek(0)
+    broken = _first_broken(file)
+    if broken is None:
+        return "utf-8"
+    file.seek(max(0, broken - 4096))
+    return _by_letters(file.read(_SAMPLE))
+
+
+def _refuse_binary(name: str, head: bytes) -> None:
     if not head:
-        raise InputError(f"{path}: the file is empty; nothing was loaded")
-    for magic, what in _MAGIC:
-        if head.startswith(magic):
-            raise InputError(f"{path}: this is no text but {what}")
+        raise InputError(f"{name}: the file is empty; nothing was loaded")
+    what = binary_kind(head)
+    if what is not None:
+        raise InputError(f"{name}: this is no text but {what}")
 
 
-def _by_mark(path: Path, head: bytes) -> str | None:
+def binary_kind(head: bytes) -> str | None:
+    """Return what a file that begins with ``head`` is when it is no text, and what to do with it."""
+    return next((what for magic, what in _MAGIC if head.startswith(magic)), None)
+
+
+def _by_mark(name: str, head: bytes) -> str | None:
     for bom, encoding in _BOMS:
         if head.startswith(bom):
             if encoding is None:
-                raise InputError(f"{path}: UTF-32 is not read; save the file as UTF-8")
+                raise InputError(f"{name}: UTF-32 is not read; save the file as UTF-8")
             if len(head) == len(bom):
-                raise InputError(f"{path}: the file is empty; nothing was loaded")
+                raise InputError(f"{name}: the file is empty; nothing was loaded")
             return encoding
     return None
 
@@ -107,11 +117,11 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _refuse_controls(path: Path, head: bytes) -> None:
+def _refuse_controls(name: str, head: bytes) -> None:
     """Refuse what is full of control characters; a NUL here and there costs only its line."""
     controls = len(head) - len(head.translate(None, bytes([*range(9), 11, *range(14, 32)])))
     if controls > max(8, len(head) // 100):
-        raise InputError(f"{path}: this is no text (it holds {controls} control bytes of {len(head)}); give CSV, TSV or JSON")
+        raise InputError(f"{name}: this is no text (it holds {controls} control bytes of {len(head)}); give CSV, TSV or JSON")
 
 
 def _first_broken(file: BinaryIO) -> int | None:
