@@ -74,6 +74,9 @@ def _in_folder(folder: Path, options: Options) -> Iterator[Source | Rejected]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
+        if "case.toml" in names:  # a case, perhaps the one that is built
+            folders.clear()
+            continue
         pages = {Path(name).stem for name in names if name.lower().endswith((".html", ".htm"))}
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name.removesuffix("_files") not in pages)
         paths = (Path(place, name) for name in sorted(names) if not name.startswith("."))

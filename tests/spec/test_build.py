@@ -214,3 +214,12 @@ def test_a_log_of_an_earlier_version_gets_the_column_of_the_original(case: Case,
     case._log.db.execute("alter table document drop column original_sha256")
     with open_case(case.path) as again:
         assert again.build(write(tmp_path / "a.txt", ENGLISH)).documents == 1
+
+
+def test_the_files_of_a_case_inside_a_folder_are_no_documents(tmp_path: Path) -> None:
+    write(tmp_path / "words.txt", ENGLISH)
+    with open_case(tmp_path / "inside", create=True) as inside:
+        said: list[str] = []
+        report = inside.build(tmp_path, say=said.append)
+    assert (report.documents, report.rejected) == (1, 0)
+    assert not any("passed over" in line for line in said)
