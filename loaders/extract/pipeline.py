@@ -15,6 +15,7 @@ from rabita.loaders.extract.mentions import find_mentions
 from rabita.loaders.extract.reading import Reading, begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
+from rabita.loaders.extract.tagger import models_used
 from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
@@ -36,7 +37,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("document", "rules", split_segments),
     Stage("date", "rules", date_document),
     Stage("sentences", "rules", split_sentences),
-    Stage("mentions", "gazetteer+titles", find_mentions),
+    Stage("mentions", "gazetteer+titles+crf", find_mentions),
     Stage("times", "rules", read_times),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
@@ -60,7 +61,8 @@ def extract_text(text: str, *, document_id: str, published: str | None = None, s
     for stage in stages:
         reading = stage.run(reading)
     backends = {stage.name: f"{stage.back_end} {VERSION}" for stage in stages}
-    return assemble(reading, document_id=document_id, extractor=Extractor(name="rabita", version=VERSION, stages=backends))
+    extractor = Extractor(name="rabita", version=VERSION, stages=backends, models=list(models_used()))
+    return assemble(reading, document_id=document_id, extractor=extractor)
 
 
 def extract_file(path: Path, *, published: str | None = None) -> Extraction:

@@ -38,12 +38,13 @@ def tag_names(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         yield from _tag(sentence, reading.text, inside)
 
 
-def models_used() -> list[Model]:
-    """Return the models that are part of the package."""
-    return [
+@cache
+def models_used() -> tuple[Model, ...]:
+    """Return the models that are part of the package; read once in a process."""
+    return tuple(
         Model(name=f"mentions-{path.stem}", sha256=hashlib.sha256(path.read_bytes()).hexdigest(), licence=LICENCE)
         for path in sorted(FOLDER.glob("*.crf"))
-    ]
+    )
 
 
 def _tag(sentence: Sentence, text: str, known: Sequence[Found]) -> Iterator[Found]:

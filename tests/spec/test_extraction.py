@@ -128,3 +128,4 @@ def test_each_model_is_the_one_that_its_card_describes() -> None:
         assert card["sha256"] == model.sha256
         assert card["licence"] == model.licence
     assert {model.name for model in models_used()} == {"mentions-ar", "mentions-en"}
+    assert extract_text("غادر الوفد النرويج", document_id="d").extractor.models == list(models_used())
