@@ -17,8 +17,8 @@ Polarity = Literal["affirmed", "denied"]
 Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
-class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base: unknown keys are refused; ``x`` is free space."""
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Base: unknown keys are refused, what is not said is left out when written; ``x`` is free space."""
 
     x: Free | None = None
 
@@ -225,7 +225,7 @@ class TimeExpression(_Record, frozen=True, forbid_unknown_fields=True, kw_only=T
     start: int
     end: int
     text: str
-    value: str | None = None
+    value: str | None
     precision: str
     basis: Literal["absolute", "relative"]
     confidence: Confidence = 1.0

@@ -16,7 +16,7 @@ ADR_NAME = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
 ADR_PARTS = ("Status:", "## Context", "## Options", "## Decision", "## Consequences")
 ONE_PAGE = 60  # lines
 OF_A_MACHINE = re.compile(r"/(work|farm|root|Users)/|\bindex-url\b")
-DATA_FOLDERS = ("schema/gazetteer", "loaders/samples")
+DATA_FOLDERS = ("schema/gazetteer", "loaders/samples", "loaders/extract/models")
 
 
 def tracked(root: Path = ROOT) -> list[Path]:

@@ -12,7 +12,7 @@ from rabita.cli.frame import QuietGroup, run
 
 # In the order of the help: make, look, ask, take out, take back.
 COMMANDS = [
-    *("demo", "load", "build"),
+    *("demo", "extract", "load", "build"),
     *("info", "documents", "rejected", "search", "show"),
     *("ask", "questions", "query"),
     *("export", "push"),

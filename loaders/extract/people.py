@@ -1,0 +1,181 @@
+"""Names of people behind a title, rank or form of address: ``TITLE (of body or nationality) RANK* NAME``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
+from rabita.loaders.extract.matching import Cover
+from rabita.loaders.extract.reading import Found, Language, Reading, Sentence, Word
+
+SOURCE = "mentions:titles"
+LONGEST_NAME = 5
+"""Words of a name, without particles."""
+_NUMERALS = ("II", "III", "IV", "VI")
+Titles = Mapping[str, Sequence[tuple[str, ...]]]
+
+
+class Title(NamedTuple):
+    """A title that begins behind the first ``cut`` letters of a word, and ends before word ``end`` of its sentence.
+
+    ``is_sure``: whatever word follows is a name, as behind a rank; behind *head of* or *member* it seldom is.
+    """
+
+    cut: int
+    end: int
+    is_sure: bool
+
+
+def find_people(reading: Reading, known: Collection[Found], named: Collection[Found] = ()) -> Iterator[Found]:
+    """Yield the names that follow a title. ``known`` are the states and bodies, ``named`` the people found by other means."""
+    cover, ends = Cover(len(reading.text)), {found.start: found.end for found in known}
+    people = {found.start: found for found in named if found.type == "PER"}
+    for found in known:
+        cover.take(found.start, found.end)
+    for sentence in reading.sentences:
+        yield from _in_sentence(sentence, reading, cover, ends, people)
+
+
+def _in_sentence(
+    sentence: Sentence, reading: Reading, cover: Cover, ends: Mapping[int, int], people: Mapping[int, Found]
+) -> Iterator[Found]:
+    words, text, index = sentence.words, reading.text, 0
+    while index < len(words):
+        title = _title(words, index, text, ends)
+        if title is None:
+            index += 1
+            continue
+        end = _name_end(words, title, text, cover)
+        span = (reading.start_of(words[index], title.cut), words[title.end - 1].end)
+        if title.end < len(words) and (person := people.get(words[title.end].start)) is not None:
+            yield person._replace(title=span, confidence=max(person.confidence, 0.9))
+        elif end > title.end:
+            yield Found(words[title.end].start, words[end - 1].end, "PER", "NAM", SOURCE, 0.8, title=span)
+        index = max(end, title.end)
+
+
+def _title(words: Sequence[Word], index: int, text: str, ends: Mapping[int, int]) -> Title | None:
+    """Return the longest chain of titles, bodies and nationalities that begins at ``index`` with a title."""
+    language: Language = "en" if "a" <= words[index].key[:1] <= "z" else "ar"
+    cut, length = _head(words, index, text, language)
+    if not length:
+        return None
+    last, end = index, index + length
+    while end < len(words) and (step := _more(words, end, text, language, ends)):
+        last, end = end, end + step
+    key = words[last].key[cut if last == index else 0 :]
+    return Title(cut, end, language == "en" or key in words_of("ar", "sure", "titles"))
+
+
+def _more(words: Sequence[Word], index: int, text: str, language: Language, ends: Mapping[int, int]) -> int:
+    """Return how many words from ``index`` on go on with a title."""
+    if language == "en":
+        if words[index].key == "." and index + 1 < len(words):
+            return 1 if words[index].start == words[index - 1].end else 0
+        return _length(words, index, text, language)
+    stop = _stop(words[index], ends)
+    if stop is not None:
+        return sum(1 for word in words[index : index + 8] if word.end <= stop)
+    if words[index].key in words_of("ar", "given", "names"):
+        return 0  # a title such as Sultan or Amir that is a given name here
+    return _length(words, index, text, language) or int(words[index].key in words_of("ar", "of_office", "titles"))
+
+
+def _stop(word: Word, ends: Mapping[int, int]) -> int | None:
+    """Return where the state or body ends that ``word`` begins, with or without a proclitic."""
+    return next((ends[start] for start in range(word.start, min(word.start + 3, word.end)) if start in ends), None)
+
+
+def _head(words: Sequence[Word], index: int, text: str, language: Language) -> tuple[int, int]:
+    """Return the length of a proclitic and the number of words of a title that begins at ``index``; 0 words: none."""
+    length = _length(words, index, text, language)
+    if length or language == "en":
+        return 0, length
+    key = words[index].key
+    for clitic in sorted(words_of("ar", "clitics"), key=lambda clitic: (-len(clitic), clitic)):
+        if key.startswith(clitic) and (length := _length(words, index, text, language, key=key[len(clitic) :])):
+            return len(clitic), length
+    return 0, 0
+
+
+def _length(words: Sequence[Word], index: int, text: str, language: Language, *, key: str | None = None) -> int:
+    """Return the number of words of the longest title of the lexicon at ``index``, 0 for none."""
+    first = words[index].key if key is None else key
+    for title in _titles(language).get(first, ()):
+        following = tuple(word.key for word in words[index + 1 : index + len(title)])
+        if following == title[1:] and (language == "ar" or not text[words[index].start].islower()):
+            return len(title)
+    return 0
+
+
+@cache
+def _titles(language: Language) -> Titles:
+    """Return the titles by their first word, longest first."""
+    titles: dict[str, list[tuple[str, ...]]] = {}
+    for section in ("ranks", "address", "offices"):
+        for entry in read_lexicon(language, "titles")[section]:
+            for title in entry["words"]:
+                parts = tuple(folded(title).replace("-", " - ").split())
+                titles.setdefault(parts[0], []).append(parts)
+    return {first: sorted(found, key=len, reverse=True) for first, found in titles.items()}
+
+
+def _name_end(words: Sequence[Word], title: Title, text: str, cover: Cover) -> int:
+    """Return the index behind the name that follows ``title``; the end of the title when there is none."""
+    index, count = title.end, 0
+    if not title.is_sure and index < len(words) and words[index].key not in _name_openers():
+        return index
+    while index < len(words) and count < LONGEST_NAME and cover.is_free(words[index].start, words[index].end):
+        step = _name_step(words, index, text, count)
+        if not step:
+            break
+        index, count = index + step, count + 1
+    return index
+
+
+@cache
+def _name_openers() -> frozenset[str]:
+    """Return the Arabic words that begin a name wherever they stand."""
+    return words_of("ar", "given", "names") | words_of("ar", "name_particles")
+
+
+def _name_step(words: Sequence[Word], index: int, text: str, count: int) -> int:
+    """Return how many words from ``index`` on are one more part of a name that has ``count`` parts, particles included."""
+    key = words[index].key
+    if count and words[index].start - words[index - 1].end > 2:
+        return 0
+    if "a" <= key[:1] <= "z":
+        return _latin_step(words, index, text)
+    return _arabic_step(words, index, is_first=count == 0, is_second=count == 1) if key.isalpha() else 0
+
+
+def _latin_step(words: Sequence[Word], index: int, text: str) -> int:
+    key, after = words[index].key, words[index + 1 : index + 3]
+    is_particle = key in words_of("en", "name_particles")
+    if after and after[0].key == "-" and len(after) == 2 and after[1].start == words[index].end + 1 and after[1].key.isalpha():
+        return 3
+    if is_particle:
+        return 2 if after and _is_capital(after[0], text) else 0
+    if not _is_capital(words[index], text) or key in words_of("en", "not_in_names"):
+        return 0
+    return 2 if len(key) == 1 and after and after[0].key == "." else 1
+
+
+def _arabic_step(words: Sequence[Word], index: int, *, is_first: bool, is_second: bool) -> int:
+    """Return 1 or 2 words of an Arabic name: any word behind a title, any behind a given name, then given names and particles."""
+    key, particles = words[index].key, words_of("ar", "name_particles")
+    if key in words_of("ar", "not_in_names") or len(key) < 2:
+        return 0
+    if key in particles:
+        return 2 if index + 1 < len(words) and words[index + 1].key.isalpha() else 0
+    if is_first:
+        return 0 if key.startswith("ال") else 1
+    given = words_of("ar", "given", "names")
+    return int(key in given or words[index - 1].key in particles or (is_second and words[index - 1].key in given))
+
+
+def _is_capital(word: Word, text: str) -> bool:
+    source = text[word.start : word.end]
+    return source[0].isupper() and (not source.isupper() or len(source) == 1 or source in _NUMERALS)
