@@ -35,8 +35,6 @@ def command(
 ) -> int:
     """Read documents into a case: texts, saved pages, mail, feeds.
 
-    Also tables of articles, and exports of Telegram and X.
-
     CASE is made when it is not there. A PATH is a file, a folder with all below it, a ZIP archive, or - for standard input:
     plain text and Markdown (with front matter, or article.toml beside article.txt), HTML pages, Word, .eml, RSS and Atom, CSV and
     JSON lines of articles, Telegram and X exports.
