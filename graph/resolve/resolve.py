@@ -167,7 +167,7 @@ def _with_authority_ids(evidence: Evidence) -> set[str]:
 
 
 def _join_same_texts(clusters: Clusters, evidence: Evidence) -> None:
-    """Join equal anchors of documents with one text: a wire copy on ten pages."""
+    """Join equal anchors of documents with one text: one agency report on many pages."""
     counts = Counter(evidence.text_of.values())
     copied = {key: text for key, text in evidence.text_of.items() if counts[text] > 1}
     if not copied:
@@ -183,7 +183,7 @@ def _join_same_texts(clusters: Clusters, evidence: Evidence) -> None:
 
 
 def _join_reporters(clusters: Clusters, evidence: Evidence) -> None:
-    """Join outlets and reporters by name when no state speaks against it: a miss would count one source twice."""
+    """Join outlets and reporters by name unless their states differ: left apart, one source would count as several."""
     by_name: dict[str, list[str]] = defaultdict(list)
     for referent in evidence.classes:
         if evidence.speaks(referent):
