@@ -23,8 +23,8 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 HOSTILE = [json.loads(line) for line in (DATA / "console_hostile.jsonl").read_text("utf-8").splitlines()]
 READS = [json.loads(line) for line in (DATA / "console_reads.jsonl").read_text("utf-8").splitlines()]
 LIMIT_S = 1.0
-HEAP_S = 6
-"""The embedded engine clears a heap that several burners filled before it answers again."""
+AFTER_BURNER_S = 6
+"""Seen of the embedded engine: after several burners in a row one answer took 3 s, after one alone none did; 1 s is wanted."""
 
 
 class Listener:
@@ -90,7 +90,7 @@ def hostile(number: int, item: dict[str, str]) -> object:
 
 
 @pytest.mark.parametrize("item", [hostile(number, item) for number, item in enumerate(HOSTILE)])
-def test_a_hostile_query_is_refused_in_one_line_and_nothing_changes(store, listener, item) -> None:
+def test_a_hostile_query_is_refused_in_one_line_and_nothing_changes(request, store, listener, item) -> None:
     before, began, memory = state(store), time.monotonic(), resident_bytes()
     given = fill(item, listener.port)
     with pytest.raises(InputError) as caught:
@@ -100,9 +100,10 @@ def test_a_hostile_query_is_refused_in_one_line_and_nothing_changes(store, liste
     assert len(str(caught.value)) < 600
     assert took < LIMIT_S + 2
     assert resident_bytes() - memory < 3 << 30
+    is_slow = given["kind"] == "burner" and request.node.callspec.params["store"] == "embedded"
     began = time.monotonic()
     assert store.query("RETURN 1 AS one").rows == [(1,)]
-    assert time.monotonic() - began < (HEAP_S if given["kind"] == "burner" else 1)
+    assert time.monotonic() - began < (AFTER_BURNER_S if is_slow else 1)
     assert state(store) == before
     assert listener.calls == 0
 
