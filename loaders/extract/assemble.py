@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
+from rabita.loaders.extract.events.assemble import assemble_findings
 from rabita.loaders.extract.gazetteer import referent_of
 from rabita.loaders.extract.reading import Found, FoundTime, Reading
 from rabita.schema.extraction import (
@@ -30,6 +31,11 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         AssertionError: a span does not hold the words that it names, which is a bug of a stage.
     """
     ids = _entity_ids(reading)
+    findings = assemble_findings(
+        reading,
+        lambda mention: (ids[_identity(reading, reading.mentions[mention])],),
+        lambda start, end: grounded(reading.text, start, end),
+    )
     return Extraction(
         format="rabita-extraction/1",
         document=_document(reading, document_id),
@@ -38,9 +44,10 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         mentions=[_mention(reading, number, found, ids) for number, found in enumerate(reading.mentions, 1)],
         entities=list(_entities(reading, ids)),
         times=[_time(reading, number, found) for number, found in enumerate(reading.times, 1)],
-        events=[],
-        concerns=[],
-        agreements=[],
+        events=findings.events,
+        concerns=findings.concerns,
+        agreements=findings.agreements,
+        situations=findings.situations,
         relations=[],
     )
 

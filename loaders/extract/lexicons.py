@@ -29,6 +29,7 @@ _ENTRY = {
     "not_before",
     "after",
     "not_after",
+    "not_near",
     "example",
     "counter",
 }

@@ -10,6 +10,13 @@ from typing import NamedTuple
 from rabita.errors import InputError
 from rabita.loaders.extract.assemble import assemble
 from rabita.loaders.extract.dating import date_document
+from rabita.loaders.extract.events.arguments import find_arguments
+from rabita.loaders.extract.events.attribution import read_attribution
+from rabita.loaders.extract.events.contexts import read_contexts
+from rabita.loaders.extract.events.event_times import read_event_times
+from rabita.loaders.extract.events.merging import merge_events
+from rabita.loaders.extract.events.modality import read_modality
+from rabita.loaders.extract.events.triggers import find_triggers
 from rabita.loaders.extract.languages import read_language
 from rabita.loaders.extract.mentions import find_mentions
 from rabita.loaders.extract.reading import Reading, begin
@@ -39,6 +46,13 @@ STAGES: tuple[Stage, ...] = (
     Stage("sentences", "rules", split_sentences),
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
     Stage("times", "rules", read_times),
+    Stage("triggers", "rules", find_triggers),
+    Stage("arguments", "rules", find_arguments),
+    Stage("modality", "rules", read_modality),
+    Stage("attribution", "rules", read_attribution),
+    Stage("contexts", "rules", read_contexts),
+    Stage("event times", "rules", read_event_times),
+    Stage("event coreference", "rules", merge_events),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
 

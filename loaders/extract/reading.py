@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from rabita.loaders.extract.events.findings import FoundEvent, Trigger
 from rabita.loaders.extract.folding import Folded, fold_text
 
 Language = Literal["ar", "en"]
@@ -87,6 +88,8 @@ class Reading:
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Found, ...] = ()
     times: tuple[FoundTime, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    events: tuple[FoundEvent, ...] = ()
 
     @property
     def text(self) -> str:

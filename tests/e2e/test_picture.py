@@ -306,10 +306,10 @@ def test_a_name_is_found_in_either_script_without_its_marks_by_keyboard_alone(pi
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_the_picture_is_told_as_text_for_those_who_cannot_see_a_canvas(pictures: Path, lang: str) -> None:
     with opened(pictures / f"{lang}.html") as (page, _, _):
-        page.wait_for_function("document.querySelectorAll('#node-rows tr').length === 150")
-        page.wait_for_function(
-            "document.querySelectorAll('#edge-rows tr').length === window.rabita.network.body.edgeIndices.length"
-        )
+        from playwright.sync_api import expect
+
+        expect(page.locator("#node-rows tr")).to_have_count(150)
+        expect(page.locator("#edge-rows tr")).to_have_count(page.evaluate("window.rabita.network.body.edgeIndices.length"))
         hidden = page.locator(".hidden").bounding_box()
         assert hidden is not None and hidden["width"] <= 1
         assert (

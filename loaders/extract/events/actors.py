@@ -1,0 +1,97 @@
+"""Who and where, as units of a sentence: a title, a name and an office told beside it are one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rabita.loaders.extract.reading import Found, Reading, Sentence, Word
+
+_BETWEEN = frozenset({"،", ",", "(", ")", "-", "–", "—", '"', "«", "»"})
+
+
+class Unit(NamedTuple):
+    """An actor or place: ``mention`` is its number in the reading, ``[first, last)`` the words of its sentence.
+
+    ``joined`` are the letters of an Arabic proclitic before it; ``state`` is the mention of a state inside it.
+    """
+
+    mention: int
+    first: int
+    last: int
+    joined: str = ""
+    state: int | None = None
+
+
+class Units(NamedTuple):
+    """The units of one sentence in text order, and by the word with which they begin."""
+
+    all: tuple[Unit, ...]
+    at: Mapping[int, Unit]
+
+    def before(self, index: int) -> Iterator[Unit]:
+        """Yield the units that end at or before word ``index``, the nearest first."""
+        return (unit for unit in reversed(self.all) if unit.last <= index)
+
+    def ending_at(self, index: int) -> Unit | None:
+        """Return the unit that ends right before word ``index``."""
+        return next((unit for unit in self.all if unit.last == index), None)
+
+
+def units_of(reading: Reading, sentence: Sentence) -> Units:
+    """Return the units of ``sentence``."""
+    inside = list(_mentions(reading, sentence))
+    states = [(number, found) for number, found in inside if found.type == "GPE"]
+    units: list[Unit] = []
+    reach = -1
+    for number, found in sorted((one for one in inside if one[1].kind != "ADJ"), key=lambda one: _longest_first(one[1])):
+        start, end = extent(found)
+        first, last = _words(sentence.words, start, end)
+        if start < reach or first == last:
+            continue
+        state = next((other for other, one in states if other != number and start <= one.start and one.end <= end), None)
+        joined = reading.folded.text[sentence.words[first].at :][: _cut(reading, sentence.words[first], start)]
+        unit = Unit(number, first, last, joined, state)
+        if units and _is_apposition(sentence.words, reading, units[-1], unit):
+            units[-1] = units[-1]._replace(last=last, state=units[-1].state if units[-1].state is not None else state)
+        else:
+            units.append(unit)
+        reach = end
+    return Units(tuple(units), {unit.first: unit for unit in units})
+
+
+def extent(found: Found) -> tuple[int, int]:
+    """Return where the mention stands, its title included."""
+    return (found.start, found.end) if found.title is None else (min(found.title[0], found.start), max(found.title[1], found.end))
+
+
+def _longest_first(found: Found) -> tuple[int, int]:
+    start, end = extent(found)
+    return start, -end
+
+
+def _mentions(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, Found]]:
+    number = bisect_left(reading.mentions, sentence.start, key=lambda found: found.start)
+    while number < len(reading.mentions) and reading.mentions[number].start < sentence.end:
+        yield number, reading.mentions[number]
+        number += 1
+
+
+def _words(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """Return the range of words that ``[start, end)`` touches."""
+    first = bisect_left(words, start + 1, key=lambda word: word.end)
+    return first, max(first, bisect_left(words, end, key=lambda word: word.start))
+
+
+def _cut(reading: Reading, word: Word, start: int) -> int:
+    """Return how many folded letters of ``word`` stand before ``start``."""
+    return next((cut for cut in range(1, min(4, len(word.key))) if reading.start_of(word, cut) >= start), 0) if word.start < start else 0
+
+
+def _is_apposition(words: Sequence[Word], reading: Reading, before: Unit, unit: Unit) -> bool:
+    """Tell whether ``unit`` is an office or a form of the name that stands right before it: *X, the foreign minister of Y*."""
+    name, other = reading.mentions[before.mention], reading.mentions[unit.mention]
+    if name.type != "PER" or other.type != "PER" or {name.kind, other.kind} != {"NAM", "NOM"} or unit.joined:
+        return False
+    return all(word.key in _BETWEEN or word.key == "the" for word in words[before.last : unit.first])

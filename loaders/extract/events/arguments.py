@@ -1,0 +1,116 @@
+"""Stage 7: who and what fills the roles of a trigger, by the frames of ``lexicon/*/roles.yaml``."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from rabita.loaders.extract.events.actors import Unit, extent, units_of
+from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.relations import Relation, Scene, relations_of
+from rabita.loaders.extract.lexicons import read_lexicon
+from rabita.loaders.extract.reading import Found, Language, Reading
+from rabita.schema import default_registry
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+ACTORS = frozenset({"PER", "ORG", "GPE", "GROUP"})
+CARRIED = ("initiator", "speaker", "visitor", "participant", "holder")
+"""Roles whose filler may be told one sentence before: the subject, which Arabic and English do not repeat."""
+SPEAKING = ("speaker", "holder")
+
+
+def find_arguments(reading: Reading) -> Reading:
+    """Return ``reading`` with one event for each trigger, its roles filled as far as the text tells."""
+    scenes = scenes_of(reading)
+    events: list[FoundEvent] = []
+    subject: tuple[int, int] | None = None
+    for trigger in reading.triggers:
+        scene = scenes[trigger.sentence]
+        relations = relations_of(scene, trigger)
+        if trigger.section == "light":
+            subject = _subject(relations, trigger, subject)
+            continue
+        roles = tuple(_roles(reading, scene, trigger, relations))
+        if subject is not None and (carried := _carried(trigger, roles, subject)) is not None:
+            roles = (*roles, carried)
+        subject = _subject(relations, trigger, subject)
+        events.append(FoundEvent(trigger, ((trigger.start, trigger.end),), (_evidence(scene, trigger, roles),), roles))
+    return replace(reading, events=tuple(events))
+
+
+def scenes_of(reading: Reading) -> list[Scene]:
+    """Return each sentence with its units, triggers and times."""
+    scenes = []
+    for number, sentence in enumerate(reading.sentences):
+        first = bisect_left(reading.triggers, number, key=lambda trigger: trigger.sentence)
+        last = bisect_left(reading.triggers, number + 1, key=lambda trigger: trigger.sentence)
+        times = tuple((time.start, time.end) for time in reading.times if sentence.start <= time.start < sentence.end)
+        scenes.append(Scene(reading, sentence, units_of(reading, sentence), reading.triggers[first:last], times))
+    return scenes
+
+
+def _subject(relations: Sequence[Relation], trigger: Trigger, before: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return (mention, sentence) of the subject that later verbs may go on with."""
+    if not trigger.is_verb and trigger.section != "light":
+        return before
+    unit = next((one.unit for one in relations if one.kind == "subject"), None)
+    return (unit.mention, trigger.sentence) if unit is not None else before
+
+
+def _carried(trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:
+    """Return the subject told before as the filler of what a verb leaves open, when nobody fills it."""
+    mention, sentence = subject
+    if not trigger.is_verb or trigger.sentence - sentence > 1 or trigger.is_passive:
+        return None
+    wanted = _frame(trigger.cls, "en").get("subject")
+    if wanted is None or wanted not in CARRIED or any(found.role == wanted or found.mention == mention for found in roles):
+        return None
+    is_near = sentence == trigger.sentence
+    return FoundRole(wanted, mention, is_inferred=not is_near, confidence=0.7 if is_near else 0.5)
+
+
+def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence[Relation]) -> Iterator[FoundRole]:
+    frame = _frame(trigger.cls, scene.language(trigger))
+    taken: set[tuple[str, int]] = set()
+    for one in relations:
+        role = frame.get(one.kind)
+        found = reading.mentions[one.unit.mention]
+        if role is None or (role, one.unit.mention) in taken:
+            continue
+        if role == "location" and found.type not in PLACES or role != "location" and found.type not in ACTORS:
+            continue
+        if any(mention == one.unit.mention for _, mention in taken):
+            continue
+        taken.add((role, one.unit.mention))
+        confidence = 0.85 if one.is_near else 0.6
+        yield FoundRole(role, one.unit.mention, extent=(found.start, found.end), confidence=confidence)
+        yield from _on_behalf(trigger, role, found, one.unit, confidence)
+
+
+def _on_behalf(trigger: Trigger, role: str, found: Found, unit: Unit, confidence: float) -> Iterator[FoundRole]:
+    """Yield the state for which an official signs."""
+    if role == "signatory" and found.type == "PER" and unit.state is not None:
+        yield FoundRole("on_behalf_of", unit.state, confidence=confidence)
+
+
+@cache
+def _frame(cls: str, language: Language) -> Mapping[str, str]:
+    """Return the frame of ``cls``, else that of the nearest class above it."""
+    registry = default_registry()
+    frames = {name: entry["value"] for entry in read_lexicon(language, "roles")["frames"] for name in entry["words"]}
+    above: str | None = cls
+    while above is not None:
+        if above in frames:
+            return dict(frames[above])
+        above = registry.classes[above].parent
+    return {}
+
+
+def _evidence(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole]) -> tuple[int, int]:
+    """Return the stretch of the sentence from the first to the last word that tells trigger and roles."""
+    sentence = scene.sentence
+    spans = [extent(scene.reading.mentions[found.mention]) for found in roles if found.mention is not None]
+    inside = [(start, end) for start, end in spans if sentence.start <= start and end <= sentence.end]
+    return min([trigger.start, *(start for start, _ in inside)]), max([trigger.end, *(end for _, end in inside)])

@@ -1,0 +1,119 @@
+"""Whose proposition an event is, and whom the document credits with the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rabita.loaders.extract.events.actors import Unit
+from rabita.loaders.extract.events.arguments import scenes_of
+from rabita.loaders.extract.events.findings import FoundEvent
+from rabita.loaders.extract.events.relations import Scene
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.gazetteer import LANGUAGES, referent_of
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Found, Reading
+
+SPEECH = {"Proposal": "propose", "Request": "propose", "Rejection": "deny", "Accusation": "claim", "Threat": "warn", "Concern": "warn"}
+"""The verb of an attribution for a speech act whose verb does not say it itself."""
+
+
+def read_attribution(reading: Reading) -> Reading:
+    """Return ``reading`` with the sources of its events; what an outlet says is no statement but a report, and is dropped."""
+    scenes = scenes_of(reading)
+    events = list(reading.events)
+    reports = set()
+    for number, found in enumerate(events):
+        speaker = _speaker(found)
+        if speaker is None or not found.trigger.is_verb:
+            continue
+        is_report = found.cls == "PublicStatement" and is_outlet(reading.mentions[speaker])
+        if is_report:
+            reports.add(number)
+        for other in _said(scenes[found.trigger.sentence], events, number):
+            events[other] = _credited(events[other], found, speaker, is_report=is_report)
+    for scene in scenes:
+        for unit, start, end in _credits(scene):
+            _credit_sentence(scene, events, unit, (start, end))
+    return replace(reading, events=without(events, reports))
+
+
+def is_outlet(found: Found) -> bool:
+    """Tell whether ``found`` is an agency, paper or channel."""
+    known = referent_of(found.key) if found.key else None
+    return known is not None and known.cls == "MediaOutlet"
+
+
+def _speaker(found: FoundEvent) -> int | None:
+    return next((role.mention for role in found.of_role("speaker", "holder") if role.mention is not None), None)
+
+
+def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[int]:
+    """Yield the events behind *that*, or right under the speech act, in its sentence."""
+    trigger, words = events[number].trigger, scene.sentence.words
+    for other in range(number + 1, len(events)):
+        inner = events[other].trigger
+        if inner.sentence != trigger.sentence:
+            return
+        between = words[trigger.last : inner.first]
+        proposed = any(role.finding == other for role in events[number].roles)
+        if proposed or any(is_among(word.key, words_of(language, "that")) for word in between for language in LANGUAGES):
+            if events[other].source is None:
+                yield other
+
+
+def _credited(inner: FoundEvent, outer: FoundEvent, speaker: int, *, is_report: bool) -> FoundEvent:
+    cue = (outer.trigger.start, outer.trigger.end)
+    verb = outer.trigger.value if outer.cls == "PublicStatement" else SPEECH.get(outer.cls)
+    if is_report:
+        return inner._replace(reported_by=speaker, cue=cue, verb="report")
+    if verb == "deny" and outer.cls == "PublicStatement":
+        return inner._replace(source=speaker, cue=cue, verb=verb, polarity="denied")
+    return inner._replace(source=speaker, cue=cue, verb=verb or "say")
+
+
+def _credits(scene: Scene) -> Iterator[tuple[Unit, int, int]]:
+    """Yield the units that the sentence credits: *according to X*, ``نقلته X``, with the offsets of the words that say so."""
+    words = scene.sentence.words
+    for unit in scene.units.all:
+        for length in (3, 2, 1):
+            first = unit.first - length
+            if first < 0:
+                continue
+            keys = tuple(word.key for word in words[first : unit.first])
+            if any(keys == phrase for language in LANGUAGES for phrase in _phrases(language)):
+                yield unit, words[first].start, words[unit.first - 1].end
+                break
+
+
+def _phrases(language: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in words_of(language, "according_to"))
+
+
+def _credit_sentence(scene: Scene, events: list[FoundEvent], unit: Unit, cue: tuple[int, int]) -> None:
+    """Credit ``unit`` with the events of the sentence that credit nobody else."""
+    outlet = is_outlet(scene.reading.mentions[unit.mention])
+    for number, found in enumerate(events):
+        if found.trigger in scene.triggers and found.source is None and found.reported_by is None:
+            credit = {"reported_by": unit.mention} if outlet else {"source": unit.mention}
+            events[number] = found._replace(cue=cue, verb="report", **credit)
+
+
+def without(events: Sequence[FoundEvent], dropped: set[int]) -> tuple[FoundEvent, ...]:
+    """Return ``events`` without those numbered ``dropped``, with the numbers in roles and parts put right."""
+    numbers = {old: new for new, old in enumerate(number for number in range(len(events)) if number not in dropped)}
+    kept = []
+    for number, found in enumerate(events):
+        if number in dropped:
+            continue
+        roles = tuple(
+            role._replace(finding=None if role.finding is None else numbers[role.finding])
+            for role in found.roles
+            if role.finding is None or role.finding in numbers
+        )
+        part_of, led_to, follows = (numbers.get(one) if one is not None else None for one in (found.part_of, found.led_to, found.follows))
+        kept.append(found._replace(roles=roles, part_of=part_of, led_to=led_to, follows=follows))
+    return tuple(kept)
+
+
+

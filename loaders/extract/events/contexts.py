@@ -1,0 +1,179 @@
+"""What an event has to do with the others of its sentence: said in a meeting, signed, feared, led to; and what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rabita.loaders.extract.events.arguments import scenes_of
+from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word
+from rabita.loaders.extract.events.words import bare_forms, is_among
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Reading, Word
+from rabita.schema import default_registry
+
+LONGEST_TOPIC = 6
+"""Words of a topic."""
+REACH = 12
+"""Words between a concern and what it is about."""
+CONTACTS = ("Meeting", "Negotiation", "Visit", "Call")
+_SAYING = "CommunicationEvent"
+
+
+def read_contexts(reading: Reading) -> Reading:
+    """Return ``reading`` with its events joined to one another and to their topics."""
+    scenes, events = scenes_of(reading), list(reading.events)
+    for number, found in enumerate(events):
+        scene = scenes[found.trigger.sentence]
+        if found.trigger.section == "nouns" and found.cls in CONTACTS and _is_during(scene, found.trigger):
+            _join_to_main(scene, events, number)
+    for number, found in enumerate(events):
+        scene = scenes[found.trigger.sentence]
+        topics = tuple(FoundRole("has_topic", extent=extent, confidence=0.6) for extent in _topics(scene, found))
+        found = found._replace(roles=(*found.roles, *topics))
+        if found.cls == "Concern":
+            found = _with_about(scene, events, found)
+        if found.cls == "Agreement":
+            found = found._replace(is_signed=_is_signed(scene, found.trigger))
+            _outcome(scene, events, number)
+        events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
+    for number, found in enumerate(events):
+        if found.cls == "Signing":
+            events[number] = _with_agreement(events, found)
+    return replace(reading, events=tuple(events))
+
+
+def _is_during(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether the noun is told as the occasion of something: *during the meeting*."""
+    words = scene.sentence.words
+    before = words[max(0, trigger.first - 2) : trigger.first]
+    return any(is_among(word.key, words_of(language_of_word(word), "during")) for word in before)
+
+
+def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
+    """Let who speaks on the occasion of a contact take part in it, and what is said be a part of it."""
+    contact = events[number]
+    for other, said in enumerate(events):
+        trigger = said.trigger
+        if trigger.sentence != contact.trigger.sentence or not default_registry().is_a(said.cls, _SAYING):
+            continue
+        first, last = sorted((trigger, contact.trigger), key=lambda one: one.first)
+        if is_parted(scene.sentence, first.last, last.first):
+            continue
+        events[other] = said._replace(part_of=number)
+        present = {role.mention for role in contact.roles}
+        role_name = "visitor" if contact.cls == "Visit" else "participant"
+        if contact.cls == "Visit" and contact.of_role("visitor"):
+            continue
+        speakers = [role for role in said.of_role("speaker") if role.mention is not None and role.mention not in present]
+        roles = tuple(role._replace(role=role_name, confidence=0.6, is_inferred=True) for role in speakers)
+        contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
+
+
+def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
+    """Yield the words that say what a statement, contact or agreement is about."""
+    words, trigger = scene.sentence.words, found.trigger
+    language = language_of_word(words[trigger.first])
+    if found.cls in ("Concern", "Visit", "Signing") or not (found.trigger.is_verb or found.trigger.section in ("nouns", "agreements")):
+        return
+    openers = words_of(language, "topic_openers")
+    for index in range(trigger.last, min(len(words), trigger.last + REACH)):
+        key = words[index].key
+        if key in (".", "؛", ";", "،", ",") or is_among(key, words_of(language, "that")):
+            return
+        if any(other.first == index and other is not trigger for other in scene.triggers):
+            return
+        if any(form in openers for _, form in bare_forms(key, language)):
+            yield from _phrases(scene, index + 1)
+            return
+        if found.cls == "Agreement" and index == trigger.last and language == "ar" and key.startswith("ب") and len(key) > 4:
+            yield from _phrases(scene, index, cut=1)
+            return
+
+
+def _phrases(scene: Scene, index: int, cut: int = 0) -> Iterator[Extent]:
+    """Yield the noun phrase that begins at word ``index``, and one that *and* joins to it."""
+    words = scene.sentence.words
+    end = index
+    while end < len(words) and end - index < LONGEST_TOPIC and not (end > index and _ends_phrase(scene, words, end)):
+        if not words[end].key.isalnum() and words[end].key != "-":
+            break
+        end += 1
+    if end > index and words[index].key.isalpha():
+        yield scene.reading.start_of(words[index], cut), words[end - 1].end
+        if end < len(words) and words[end].key.startswith("وال") and not any(other.first == end for other in scene.triggers):
+            yield from _phrases(scene, end, 1)
+
+
+def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
+    key, language = words[index].key, language_of_word(words[index])
+    if key in words_of(language, "prepositions") or key in words_of(language, "that") or key in words_of(language, "relatives"):
+        return True
+    if key in words_of(language, "clause_ends") or key in ("and", "or", "as"):
+        return True
+    if language == "ar" and (key.startswith(("وال", "لل", "بال")) or (key[0] in "وبل" and _is_clitic(key, words))):
+        return True
+    return any(other.first == index for other in scene.triggers)
+
+
+def _is_clitic(key: str, words: Sequence[Word]) -> bool:
+    """Tell whether the first letter of ``key`` is likely a word of its own."""
+    return key[0] == "و" and len(key) > 4 or key[0] == "ل" and len(key) > 5
+
+
+def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return the concern with what it is about: an event told near it, else words behind it, else its own words."""
+    if found.of_role("about"):
+        return found
+    words, trigger = scene.sentence.words, found.trigger
+    language = language_of_word(words[trigger.first])
+    situation = _situation_before(events, found)
+    roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
+    for index in range(trigger.last, min(len(words), trigger.last + REACH)):
+        key = words[index].key
+        if key in (".", "؛", ";"):
+            break
+        if any(form in words_of(language, "about") for _, form in bare_forms(key, language)):
+            roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index + 1)]
+            break
+    return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _situation_before(events: Sequence[FoundEvent], found: FoundEvent) -> int | None:
+    """Return the situation or agreement told before the concern in its sentence: *this partnership may be seen as a threat*."""
+    for number, other in reversed(list(enumerate(events))):
+        if other.trigger.sentence == found.trigger.sentence and other.trigger.first < found.trigger.first:
+            if other.trigger.section in ("situations", "agreements"):
+                return number
+    return None
+
+
+def _is_signed(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether a word beside the agreement says that it is signed."""
+    words = scene.sentence.words
+    around = (*words[max(0, trigger.first - 3) : trigger.first], *words[trigger.last : trigger.last + 2])
+    return any(is_among(word.key, words_of(language_of_word(word), "signed")) for word in around)
+
+
+def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
+    """Let the contact that is said to have yielded an agreement lead to it."""
+    words, trigger = scene.sentence.words, events[number].trigger
+    for other, found in enumerate(events[:number]):
+        if found.trigger.sentence != trigger.sentence or found.cls not in CONTACTS:
+            continue
+        around = words[max(0, found.trigger.first - 3) : trigger.first]
+        if any(is_among(word.key, words_of(language_of_word(word), "yielding")) for word in around):
+            events[other] = found._replace(led_to=number)
+
+
+def _with_agreement(events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return a signing with the agreement that is told in its sentence."""
+    near = [
+        (abs(other.trigger.first - found.trigger.first), number)
+        for number, other in enumerate(events)
+        if other.cls == "Agreement" and other.trigger.sentence == found.trigger.sentence
+    ]
+    if not near or found.of_role("on_agreement"):
+        return found
+    return found._replace(roles=(*found.roles, FoundRole("on_agreement", finding=min(near)[1], confidence=0.8)))

@@ -1,0 +1,75 @@
+"""When an event is: the time told nearest to it in its clause; an agreement may take that of the sentence before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rabita.loaders.extract.events.arguments import scenes_of
+from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
+from rabita.loaders.extract.events.relations import Scene
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.gazetteer import LANGUAGES
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Reading
+from rabita.schema.times import parse_edtf
+
+FARTHEST = 22
+"""Words between a time and the event that it dates."""
+CONTINUED = ("Agreement", "Signing", "Negotiation")
+"""Classes that take the year of the sentence before when they go on with what it tells."""
+
+
+def read_event_times(reading: Reading) -> Reading:
+    """Return ``reading`` with the dates of its events."""
+    scenes = scenes_of(reading)
+    events = [_dated(reading, scenes[found.trigger.sentence], found) for found in reading.events]
+    for number, found in enumerate(events):
+        if found.date is None and found.part_of is not None and (occasion := events[found.part_of]).date is not None:
+            events[number] = found._replace(date=occasion.date, time=occasion.time)
+        elif found.date is None and found.cls in CONTINUED and found.modality == "asserted":
+            events[number] = _continued(events, found)
+    return replace(reading, events=tuple(events))
+
+
+def _dated(reading: Reading, scene: Scene, found: FoundEvent) -> FoundEvent:
+    if found.cls == "Concern" or found.trigger.section == "situations":
+        return found
+    near = min(_candidates(reading, scene, found), default=None)
+    if near is None:
+        return found
+    time = reading.times[near[1]]
+    role = FoundRole("time", extent=(time.start, time.end), value=time.value, confidence=0.8)
+    return found._replace(date=time.value, time=near[1], roles=(*found.roles, role))
+
+
+def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[tuple[int, int]]:
+    """Yield (words between, number of the time) for the times of the sentence that may date ``found``."""
+    words, trigger = scene.sentence.words, found.trigger
+    for number, time in enumerate(reading.times):
+        if time.value is None or not scene.sentence.start <= time.start < scene.sentence.end:
+            continue
+        at = next((index for index, word in enumerate(words) if word.end > time.start), len(words))
+        first, last = (trigger.last, at) if at >= trigger.last else (at, trigger.first)
+        between = words[first:last]
+        if len(between) <= FARTHEST and not any(_parts(word.key) for word in between):
+            yield len(between), number
+
+
+def _parts(key: str) -> bool:
+    """Tell whether a time on one side of the word ``key`` does not date what stands on the other."""
+    return key in (";", "؛", ".") or any(
+        is_among(key, words_of(language, "that")) or is_among(key, words_of(language, "time_ends")) for language in LANGUAGES
+    )
+
+
+def _continued(events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return ``found`` with the year, doubtful, of the like event that the sentence before dates."""
+    for other in reversed(events):
+        if other.trigger.sentence == found.trigger.sentence - 1 and other.cls in CONTINUED and other.date and "/" not in other.date:
+            year = other.date.rstrip("~?%")[:4]
+            if year.isdigit():
+                value = f"{year}~"
+                parse_edtf(value)
+                return found._replace(date=value, roles=(*found.roles, *()))
+    return found

@@ -1,0 +1,144 @@
+"""One record for all that a document tells of one event, and none for words that tell of no event after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rabita.loaders.extract.events.attribution import is_outlet, without
+from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
+from rabita.loaders.extract.events.words import bare_forms
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Reading
+from rabita.schema import default_registry
+
+KINDS = (("Meeting", "Negotiation"), ("Visit",), ("Call",), ("Exercise",), ("Agreement",), ("Signing",), ("Cooperation",), ("Dispute",), ("ArmedConflict",),
+         ("Programme",))  # fmt: skip
+"""Classes that may tell of one and the same; what is not here (statements, attacks) is told once each time."""
+WHO = ("participant", "visitor", "party", "involves", "signatory", "host", "initiator", "on_behalf_of")
+PEOPLED = ("Attack", "Aid", "Sanction", "Pressure", "Deescalation", "Mobilization", "ArmsTransfer", "Threat", "Event", "Dispute", "ArmedConflict", "Appointment")
+"""Classes of which a noun alone tells nothing: somebody must have a part in it."""
+Identity = Callable[[int], str]
+
+
+def merge_events(reading: Reading, identity: Identity) -> Reading:
+    """Return ``reading`` with events told twice as one; ``identity`` is the same for mentions of one referent."""
+    reading = replace(reading, events=without(reading.events, _nothing(reading, identity)))
+    events = list(reading.events)
+    into: dict[int, int] = {}
+    for number, found in enumerate(events):
+        before = _same_before(reading, events, into, number, identity)
+        if before is not None:
+            into[number] = before
+            events[before] = _merged(events[before], found, identity)
+    events = [_renumbered(found, into) for found in events]
+    return replace(reading, events=without(events, set(into)))
+
+
+def _nothing(reading: Reading, identity: Identity) -> set[int]:
+    """Return the numbers of events that are none: nouns without anybody, interviews, statements denied."""
+    dropped = set()
+    proposed = {role.finding for found in reading.events for role in found.roles if role.finding is not None and role.role != "on_agreement"}
+    for number, found in enumerate(reading.events):
+        people = {identity(role.mention) for role in found.roles if role.mention is not None and role.role in (*WHO, "recipient", "speaker", "addressee")}
+        is_noun = not found.trigger.is_verb
+        if found.cls == "PublicStatement" and found.trigger.is_verb and found.polarity == "denied" and found.trigger.value != "deny":
+            dropped.add(number)
+        elif is_noun and found.cls in PEOPLED and not people and number not in proposed:
+            dropped.add(number)
+        elif found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not _is_definite(reading, found):
+            dropped.add(number)
+        elif found.cls == "Programme" and not people:
+            dropped.add(number)
+        elif found.cls == "Meeting" and is_noun and any(is_outlet(reading.mentions[role.mention]) for role in found.roles if role.mention is not None):
+            dropped.add(number)
+    return dropped
+
+
+def _is_definite(reading: Reading, found: FoundEvent) -> bool:
+    """Tell whether the noun has an article or a pointing word, so that it may go back to what was told."""
+    words = reading.sentences[found.trigger.sentence].words
+    first = words[found.trigger.first].key
+    before = words[found.trigger.first - 1].key if found.trigger.first else ""
+    if "a" <= first[:1] <= "z":
+        return before in words_of("en", "pointing")
+    return any(form.startswith("ال") for _, form in bare_forms(first, "ar")) or first.startswith(("لل", "ولل")) or before in words_of("ar", "pointing")
+
+
+def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int, identity: Identity) -> int | None:
+    """Return the number of the event told before that is the same as ``events[number]``: the nearest."""
+    found = events[number]
+    kinds = next((kinds for kinds in KINDS if found.cls in kinds), None)
+    if kinds is None:
+        return None
+    for before in range(number - 1, -1, -1):
+        if before not in into and events[before].cls in kinds and _are_one(reading, events[before], found, identity):
+            return before
+    return None
+
+
+def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent, identity: Identity) -> bool:
+    if not _dates_agree(one, other) or one.polarity != other.polarity:
+        return False
+    first, second = _who(one, identity), _who(other, identity)
+    if len(first & second) >= 2:
+        return True
+    if one.modality != other.modality and not _is_definite(reading, other):
+        return False
+    if first and second and not first & second:
+        return False
+    if other.trigger.section != "verbs" and _is_definite(reading, other):
+        return len(second - first) <= 1 and len(first | second) <= max(2, len(first))
+    return bool(first & second) and one.cls == other.cls == "Visit" and (one.date is None) == (other.date is None)
+
+
+def _who(found: FoundEvent, identity: Identity) -> frozenset[str]:
+    return frozenset(identity(role.mention) for role in found.of_role(*WHO) if role.mention is not None)
+
+
+def _dates_agree(one: FoundEvent, other: FoundEvent) -> bool:
+    if one.date is None or other.date is None:
+        return True
+    first, second = one.date.rstrip("~?%"), other.date.rstrip("~?%")
+    return first.startswith(second) or second.startswith(first)
+
+
+def _merged(one: FoundEvent, other: FoundEvent, identity: Identity) -> FoundEvent:
+    """Return ``one`` with what ``other`` adds: its words, evidence, roles; what both tell is kept of the surer."""
+    roles = list(one.roles)
+    for role in other.roles:
+        same = next((index for index, known in enumerate(roles) if _same_role(known, role, identity)), None)
+        if same is None:
+            roles.append(role)
+        elif role.confidence > roles[same].confidence:
+            roles[same] = role
+    finest = max((one, other), key=lambda found: (len(found.date or ""), found is one))
+    modality = one.modality if one.modality != "asserted" or not other.trigger.is_verb else other.modality
+    return one._replace(
+        triggers=(*one.triggers, *other.triggers), evidence=(*one.evidence, *other.evidence), roles=tuple(roles),
+        date=finest.date, time=finest.time, modality=modality,
+        source=one.source if one.source is not None else None,
+        reported_by=one.reported_by if one.reported_by is not None else other.reported_by,
+        cue=one.cue if one.cue is not None else (other.cue if other.reported_by is not None else None),
+        verb=one.verb if one.cue is not None else (other.verb if other.reported_by is not None else None),
+        part_of=one.part_of if one.part_of is not None else other.part_of,
+        led_to=one.led_to if one.led_to is not None else other.led_to,
+        is_signed=one.is_signed or other.is_signed,
+    )  # fmt: skip
+
+
+def _same_role(one: FoundRole, other: FoundRole, identity: Identity) -> bool:
+    if one.role != other.role:
+        return False
+    if one.mention is not None and other.mention is not None:
+        return identity(one.mention) == identity(other.mention)
+    return (one.finding, one.extent, one.value) == (other.finding, other.extent, other.value) or (
+        one.role == "time" and other.role == "time" and one.value == other.value
+    )
+
+
+def _renumbered(found: FoundEvent, into: dict[int, int]) -> FoundEvent:
+    """Return ``found`` with merged events named by the one that they were merged into."""
+    roles = tuple(role if role.finding is None else role._replace(finding=into.get(role.finding, role.finding)) for role in found.roles)
+    part_of, led_to = (None if one is None else into.get(one, one) for one in (found.part_of, found.led_to))
+    return found._replace(roles=roles, part_of=part_of, led_to=led_to)

@@ -1,0 +1,244 @@
+"""How the units of a sentence stand to a trigger: before it, behind it, behind a preposition, joined by *and*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rabita.loaders.extract.events.actors import Unit, Units
+from rabita.loaders.extract.events.findings import Trigger
+from rabita.loaders.extract.events.words import bare_forms, is_among
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
+
+_MARKS = frozenset({"،", ",", "(", ")", "-", "–", "—", '"', "«", "»", "“", "”", "'", "’", "ـ"})
+_STOPS = frozenset({":", ";", "؛", "…"})
+FARTHEST = 30
+"""Words that are looked at on each side of a trigger."""
+NOUNS_BETWEEN = 3
+"""Words that may stand between a preposition and the unit that it governs: *at the seat of the Foreign Ministry*."""
+
+
+class Relation(NamedTuple):
+    """A unit and how it stands to the trigger: ``subject``, ``object``, ``of``, or the preposition before it."""
+
+    unit: Unit
+    kind: str
+    is_near: bool = True
+
+
+class Scene(NamedTuple):
+    """A sentence with its units and the triggers in it."""
+
+    reading: Reading
+    sentence: Sentence
+    units: Units
+    triggers: tuple[Trigger, ...]
+    times: tuple[tuple[int, int], ...]
+
+    def is_time(self, word: Word) -> bool:
+        """Tell whether ``word`` is a part of an expression of time."""
+        return any(start <= word.start < end for start, end in self.times)
+
+    def language(self, trigger: Trigger) -> Language:
+        """Return the language of the words of ``trigger``."""
+        return language_of_word(self.sentence.words[trigger.first])
+
+
+def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
+    """Return the units that stand to ``trigger`` in some relation, nearest first on each side."""
+    if trigger.is_verb or trigger.section == "light":
+        before = list(_subject_before(scene, trigger))
+        found = [*before, *_ahead(scene, trigger, has_subject=bool(before) or trigger.is_plural)]
+    else:
+        found = [*_ahead(scene, trigger, has_subject=True), *_possessor(scene, trigger), *_by_light_verb(scene, trigger)]
+    if trigger.is_passive:
+        swapped = {"subject": "object", "by": "subject"}
+        found = [one._replace(kind=swapped.get(one.kind, one.kind)) for one in found]
+    return found
+
+
+def _ahead(scene: Scene, trigger: Trigger, *, has_subject: bool) -> Iterator[Relation]:
+    """Yield the units behind ``trigger`` in its clause."""
+    words, language = scene.sentence.words, scene.language(trigger)
+    index, governor, gap, comma = trigger.last, "", 0, False
+    last: Relation | None = None
+    has_subject = has_subject or language == "en"
+    verbal = trigger.is_verb or trigger.section == "light"
+    while index < min(len(words), trigger.last + FARTHEST):
+        unit = scene.units.at.get(index)
+        if unit is not None:
+            joined = unit.joined.removeprefix("و").removeprefix("ف")
+            kind = ""
+            if last is not None and gap == 0 and not governor and not joined and (_is_and(unit, words) or comma):
+                kind = last.kind
+            elif joined:
+                kind = "ل" if joined.startswith("ل") else joined[0]
+            elif governor:
+                kind = governor if gap <= NOUNS_BETWEEN else ""
+            elif verbal and not has_subject and gap <= NOUNS_BETWEEN:
+                kind, has_subject = "subject", True
+            elif verbal and gap == 0 and not comma:
+                kind = "object"
+            elif not verbal and gap == 0 and not comma and last is None:
+                kind = "of"
+            if kind:
+                last = Relation(unit, kind, gap == 0)
+                yield last
+            elif not _is_and(unit, words):
+                last = None
+            index, governor, gap, comma = unit.last, "", 0, False
+            continue
+        word = words[index]
+        key = word.key
+        if key in _STOPS or is_among(key, _ends(language)) or _is_other(scene, trigger, index):
+            return
+        if scene.is_time(word):
+            pass
+        elif key in _MARKS:
+            comma = comma or key in ("،", ",")
+        elif key in ("and", "as", "well", "both", "كل", "كلا", "كلتا") or (key == "من" and words[index - 1].key in ("كل", "كلا")):
+            comma = True
+        elif preposition := _preposition(words, index, language):
+            governor, gap, comma = preposition, 0, False
+        elif not (not verbal and last is None and not governor and language == "ar" and _is_adjective(key)):
+            gap += 1
+            if key not in words_of(language, "light_words"):
+                comma = False
+        index += 1
+
+
+def _is_and(unit: Unit, words: Sequence[Word]) -> bool:
+    return unit.joined.startswith("و") or (unit.first > 0 and words[unit.first - 1].key in ("and", "و", "&", "as"))
+
+
+def _is_adjective(key: str) -> bool:
+    """Tell whether a word behind an Arabic noun may be its adjective: it ends as one of feminine gender or of relation."""
+    return key.endswith(("ه", "ي", "ين", "ات")) and len(key) > 3
+
+
+def _is_other(scene: Scene, trigger: Trigger, index: int) -> bool:
+    """Tell whether a verb that tells something else begins at word ``index``."""
+    return any(other.first == index and other is not trigger and (other.is_verb or other.section == "light") for other in scene.triggers)
+
+
+def _preposition(words: Sequence[Word], index: int, language: Language) -> str:
+    """Return the preposition that word ``index`` is, with its own name; the empty string when it is none."""
+    key = words[index].key
+    if language == "en":
+        return key if key in words_of("en", "prepositions") else ""
+    for _, bare in bare_forms(key, "ar"):
+        if bare in words_of("ar", "prepositions") and bare not in ("ب", "ل"):
+            if bare == "قبل" and index and words[index - 1].key == "من":
+                return "من قبل"
+            return bare
+    return ""
+
+
+@cache
+def _ends(language: Language) -> frozenset[str]:
+    return words_of(language, "clause_ends") | words_of(language, "that")
+
+
+def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the unit before a verb that is its subject, with those joined to it."""
+    words, index = scene.sentence.words, trigger.first
+    language = scene.language(trigger)
+    for other in reversed(scene.triggers):
+        if language == "en" and other.last <= trigger.first and other.is_verb and _is_chained(words, other, trigger):
+            yield from (one for one in relations_of(scene, other) if one.kind == "subject")
+            return
+    candidates = [unit for unit in scene.units.before(index) if index - unit.last <= FARTHEST]
+    if language == "ar":
+        near = next((unit for unit in candidates[:1] if _is_only_light(scene, unit.last, index)), None)
+        if near is not None and (_is_free(near, words) or _is_relative(words, index)) and not trigger.has_pronoun:
+            yield from _with_joined(scene, near, "subject")
+        return
+    for unit in candidates:
+        before = words[unit.first - 1].key if unit.first else ""
+        between = [word.key for word in words[unit.last : index]]
+        if any(key in _STOPS or key in words_of("en", "clause_ends") for key in between):
+            return
+        if before in words_of("en", "prepositions") or before == "'":
+            continue
+        yield from _with_joined(scene, unit, "subject")
+        return
+
+
+def _is_free(unit: Unit, words: Sequence[Word]) -> bool:
+    """Tell whether no Arabic preposition governs ``unit``."""
+    joined = unit.joined.removeprefix("و").removeprefix("ف")
+    return not joined and not (unit.first and is_among(words[unit.first - 1].key, words_of("ar", "prepositions")))
+
+
+def _is_relative(words: Sequence[Word], index: int) -> bool:
+    return index > 0 and is_among(words[index - 1].key, words_of("ar", "relatives"))
+
+
+def _is_chained(words: Sequence[Word], other: Trigger, trigger: Trigger) -> bool:
+    """Tell whether ``trigger`` goes on with the subject of ``other``: *visited the port and met the mayor*."""
+    between = words[trigger.first - 1].key if trigger.first else ""
+    return between in ("and", "then", "also", "to")
+
+
+def _is_only_light(scene: Scene, start: int, end: int) -> bool:
+    """Tell whether the words in ``[start, end)`` only lead from a subject to its verb."""
+    words = scene.sentence.words[start:end]
+    allowed = words_of("ar", "subject_to_verb") | words_of("ar", "relatives")
+    return len(words) <= 6 and all(scene.is_time(word) or word.key in _MARKS or is_among(word.key, allowed) for word in words)
+
+
+def _with_joined(scene: Scene, unit: Unit, kind: str) -> Iterator[Relation]:
+    """Yield ``unit``, and those before it that *and* or commas join to it."""
+    yield Relation(unit, kind)
+    words = scene.sentence.words
+    while (_is_and(unit, words) or (unit.first and words[unit.first - 1].key in (",", "،"))) and unit.first:
+        before = next(iter(scene.units.before(unit.first)), None)
+        if before is None or any(word.key not in ("and", ",", "،", "و", "both") for word in words[before.last : unit.first]):
+            return
+        unit = before
+        yield Relation(unit, kind)
+
+
+def _possessor(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the English unit whose ``'s`` stands before ``trigger``."""
+    words, index = scene.sentence.words, trigger.first
+    if scene.language(trigger) != "en":
+        return
+    while index > max(0, trigger.first - 4) and words[index - 1].key not in ("s", "'", "’"):
+        index -= 1
+    while index and words[index - 1].key in ("s", "'", "’"):
+        index -= 1
+    unit = scene.units.ending_at(index)
+    if unit is not None and index < trigger.first:
+        yield from _with_joined(scene, unit, "of")
+
+
+def _by_light_verb(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the doers of a verb that only says that the noun takes place: *held talks with*, ``أجرى محادثات``."""
+    for verb in scene.triggers:
+        if verb.section != "light" or verb.sentence != trigger.sentence:
+            continue
+        gap = trigger.first - verb.last
+        between = any(verb.last <= other.first < trigger.first for other in scene.triggers)
+        if 0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first):
+            yield from _of_light(scene, verb)
+        elif 0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first)):
+            yield from _of_light(scene, verb)
+
+
+def _of_light(scene: Scene, verb: Trigger) -> Iterator[Relation]:
+    for one in relations_of(scene, verb):
+        yield one._replace(kind="doer") if one.kind == "subject" else one
+
+
+def is_parted(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a clause ends among the words ``[start, end)``."""
+    words = sentence.words[start:end]
+    return any(word.key in _STOPS or is_among(word.key, _ends(language_of_word(word))) for word in words)
+
+
+def language_of_word(word: Word) -> Language:
+    """Return the language of a word by its first letter."""
+    return "en" if "a" <= word.key[:1] <= "z" else "ar"
