@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
+from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import Cover
+from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
 from rabita.loaders.extract.reading import Found, Language, Reading, Sentence, Word
 
 SOURCE = "mentions:titles"
 LONGEST_NAME = 5
 """Words of a name, without particles."""
 _NUMERALS = ("II", "III", "IV", "VI")
-Titles = Mapping[str, Sequence[tuple[str, ...]]]
 
 
 class Title(NamedTuple):
@@ -90,36 +90,16 @@ def _stop(word: Word, ends: Mapping[int, int]) -> int | None:
 
 def _head(words: Sequence[Word], index: int, text: str, language: Language) -> tuple[int, int]:
     """Return the length of a proclitic and the number of words of a title that begins at ``index``; 0 words: none."""
-    length = _length(words, index, text, language)
-    if length or language == "en":
-        return 0, length
-    key = words[index].key
-    for clitic in sorted(words_of("ar", "clitics"), key=lambda clitic: (-len(clitic), clitic)):
-        if key.startswith(clitic) and (length := _length(words, index, text, language, key=key[len(clitic) :])):
-            return len(clitic), length
-    return 0, 0
+    forms = without_clitics(words[index].key) if language == "ar" else ((0, words[index].key),)
+    return next(((cut, length) for cut, key in forms if (length := _length(words, index, text, language, key=key))), (0, 0))
 
 
 def _length(words: Sequence[Word], index: int, text: str, language: Language, *, key: str | None = None) -> int:
     """Return the number of words of the longest title of the lexicon at ``index``, 0 for none."""
-    first = words[index].key if key is None else key
-    for title in _titles(language).get(first, ()):
-        following = tuple(word.key for word in words[index + 1 : index + len(title)])
-        if following == title[1:] and (language == "ar" or not text[words[index].start].islower()):
-            return len(title)
-    return 0
-
-
-@cache
-def _titles(language: Language) -> Titles:
-    """Return the titles by their first word, longest first."""
-    titles: dict[str, list[tuple[str, ...]]] = {}
-    for section in ("ranks", "address", "offices"):
-        for entry in read_lexicon(language, "titles")[section]:
-            for title in entry["words"]:
-                parts = tuple(folded(title).replace("-", " - ").split())
-                titles.setdefault(parts[0], []).append(parts)
-    return {first: sorted(found, key=len, reverse=True) for first, found in titles.items()}
+    if language == "en" and text[words[index].start].islower():
+        return 0
+    title = phrase_at(words, index, phrases(language, "titles", "ranks", "address", "offices"), key=key)
+    return 0 if title is None else len(title.keys)
 
 
 def _name_end(words: Sequence[Word], title: Title, text: str, cover: Cover) -> int:

@@ -19,6 +19,8 @@ from rabita.loaders.extract.events.modality import read_modality
 from rabita.loaders.extract.events.triggers import find_triggers
 from rabita.loaders.extract.languages import read_language
 from rabita.loaders.extract.mentions import find_mentions
+from rabita.loaders.extract.nominals import find_nominals
+from rabita.loaders.extract.offices import find_offices
 from rabita.loaders.extract.reading import Reading, begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
@@ -45,6 +47,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("date", "rules", date_document),
     Stage("sentences", "rules", split_sentences),
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
+    Stage("offices", "grammar", find_offices),
+    Stage("nominals", "grammar", find_nominals),
     Stage("times", "rules", read_times),
     Stage("triggers", "rules", find_triggers),
     Stage("arguments", "rules", find_arguments),

@@ -75,6 +75,21 @@ class FoundTime(NamedTuple):
     conflict: bool = False
 
 
+class Office(NamedTuple):
+    """Words that tell an office, with what they say of it: ``kind`` joins the titles of one office over languages.
+
+    ``state`` and ``body`` are keys of mentions; ``holder`` is where the name of the person begins who bears the title here.
+    """
+
+    start: int
+    end: int
+    kind: str
+    state: str | None = None
+    body: str | None = None
+    is_former: bool = False
+    holder: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document as far as it is read. A stage takes one and returns another with more in it."""
@@ -87,6 +102,7 @@ class Reading:
     parts: tuple[Part, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Found, ...] = ()
+    offices: tuple[Office, ...] = ()
     times: tuple[FoundTime, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     events: tuple[FoundEvent, ...] = ()

@@ -13,7 +13,7 @@ from rabita.loaders.extract.pipeline import extract_text
 from rabita.loaders.extract.reading import begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
-from rabita.schema.extraction import Extraction
+from rabita.schema.extraction import Extraction, Mention
 from tests.support.lexicon_examples import lexicon_cases, unmarked
 
 Entry = Mapping[str, Any]
@@ -26,6 +26,10 @@ def read(text: str) -> Extraction:
 
 def names(text: str) -> set[tuple[int, int]]:
     return {(found.start, found.end) for found in read(text).mentions}
+
+
+def people(text: str) -> list[Mention]:
+    return [found for found in read(text).mentions if found.type == "PER" and found.kind == "NAM"]
 
 
 @pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("times"))
@@ -42,19 +46,28 @@ def test_a_name_is_found_in_its_example_only(language: str, section: str, entry:
         text, span = unmarked(entry["example"])
         assert span in names(text), text
     counter = entry["counter"]
-    found = {found.text for found in read(counter).mentions if found.type != "PER"}
+    found = {found.text for found in read(counter).mentions if found.type != "PER" and found.kind != "NOM"}
     assert not found & set(entry["words"]), counter
 
 
 @pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("titles"))
 def test_behind_a_title_stands_a_person(language: str, section: str, entry: Entry) -> None:
     text, span = unmarked(entry["example"])
-    person = next((found for found in read(text).mentions if found.type == "PER"), None)
+    person = next(iter(people(text)), None)
     assert person is not None, text
     assert (person.start, person.end) == span
     assert person.title is not None
     assert person.title.end <= person.start
-    assert not [found for found in read(entry["counter"]).mentions if found.type == "PER"], entry["counter"]
+    assert not people(entry["counter"]), entry["counter"]
+
+
+@pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("nominals"))
+def test_an_actor_is_described_in_the_example_only(language: str, section: str, entry: Entry) -> None:
+    if "example" in entry:
+        text, span = unmarked(entry["example"])
+        described = {(found.start, found.end) for found in read(text).mentions if found.kind == "NOM"}
+        assert span in described, text
+    assert not [found for found in read(entry["counter"]).mentions if found.kind == "NOM"], entry["counter"]
 
 
 @pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("words"))

@@ -1,0 +1,115 @@
+"""English offices and descriptions: what qualifies a head of the lexicon, the head, and *of* with a state or body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rabita.loaders.extract.lines import Head, Line
+from rabita.loaders.extract.phrases import phrase_at, phrases
+from rabita.loaders.extract.reading import Found
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our"})
+_INDEFINITE = frozenset({"a", "an"})
+_SIGNS = frozenset({"'", "’"})
+
+
+class _Before(NamedTuple):
+    """What was read before a head: up to word ``stop``."""
+
+    stop: int
+    state: str | None = None
+    body: str | None = None
+    is_former: bool = False
+    portfolio: str | None = None
+    has_person: bool = False
+
+
+def english_head(line: Line, index: int, section: str) -> Head | None:
+    """Return the longest office or description of ``section`` of the lexicon that begins in word ``index``."""
+    table = phrases("en", "nominals", section)
+    read = [_Before(index)]
+    while (more := _more(line, read[-1])) is not None:
+        read.append(more)
+    for before in reversed(read):
+        phrase = phrase_at(line.words, before.stop, table) if before.stop < len(line.words) else None
+        if phrase is not None:
+            stop = before.stop + len(phrase.keys)
+            head = _with_owner(line, _head(line, index, before, stop, phrase.entry))
+            is_indefinite = index > 0 and line.words[index - 1].key in _INDEFINITE
+            return _checked(line, head._replace(is_definite=False) if is_indefinite else head)
+    return None
+
+
+def _head(line: Line, index: int, before: _Before, stop: int, entry: Mapping[str, object]) -> Head:
+    kind = str(entry.get("value", ""))
+    if kind == "minister" and before.portfolio:
+        kind = f"minister.{before.portfolio}"
+    if kind == "president" and before.body:
+        kind = "head"
+    is_definite = before.state is not None or before.body is not None or (index > 0 and line.words[index - 1].key in _DEFINITE)
+    return Head(
+        line.words[index].start, line.words[stop - 1].end, stop, entry, kind, before.state, before.body, before.is_former,
+        is_definite, before.stop > index,
+    )  # fmt: skip
+
+
+def _more(line: Line, before: _Before) -> _Before | None:
+    """Return what is read with one more qualifier: a state or body with or without ``'s``, *former*, *new*, *senior*."""
+    index = before.stop
+    if index >= len(line.words):
+        return None
+    found = line.name_at(index)
+    if found is not None and found.start == line.words[index].start:
+        return _with_name(line, before, found)
+    for section in ("former", "current", "qualifiers", "portfolios"):
+        phrase = phrase_at(line.words, index, phrases("en", "nominals", section))
+        if phrase is not None:
+            is_former, portfolio = before.is_former or section == "former", phrase.keys[0] if section == "portfolios" else None
+            return before._replace(stop=index + len(phrase.keys), is_former=is_former, portfolio=portfolio or before.portfolio)
+    return None
+
+
+def _with_name(line: Line, before: _Before, found: Found) -> _Before | None:
+    if before.state or before.body or before.has_person:
+        return None
+    stop = line.behind(found, before.stop)
+    if stop + 1 < len(line.words) and line.words[stop].key in _SIGNS and line.words[stop + 1].key == "s":
+        stop += 2
+    if stop < len(line.words) and line.words[stop].key == "-":
+        return None
+    if found.type == "GPE":
+        return before._replace(stop=stop, state=found.key)
+    if found.type == "ORG":
+        return before._replace(stop=stop, body=found.key or "")
+    return before._replace(stop=stop, has_person=True) if found.type == "PER" else before._replace(stop=stop)
+
+
+def _with_owner(line: Line, head: Head) -> Head:
+    """Return ``head`` with *of the Kenyan Navy* behind it; an acronym in brackets may stand between."""
+    index = head.stop
+    if index + 3 < len(line.words) and line.words[index].key == "(" and line.words[index + 2].key == ")":
+        index += 3
+    if not (index < len(line.words) and line.words[index].key in ("of", "for", "to")):
+        return head
+    name = index + 1 + int(index + 1 < len(line.words) and line.words[index + 1].key == "the")
+    found = line.name_at(name)
+    if found is None or found.kind != "NAM" or found.type not in ("GPE", "ORG") or head.state or head.body:
+        return head
+    longer = head._replace(end=found.end, stop=line.behind(found, name), is_qualified=True)
+    if line.words[index].key != "of":
+        return longer if head.is_definite and head.kind in ("ambassador", "envoy") else head
+    if found.type == "GPE":
+        return longer._replace(state=found.key, is_definite=True)
+    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind, is_definite=True)
+
+
+def _checked(line: Line, head: Head) -> Head | None:
+    """Return ``head`` unless it needs more than it has, or a person's name stands in it that may not."""
+    takes = head.entry.get("takes")
+    if takes == "owner" and head.state is None and head.body is None:
+        return None
+    if (takes == "modifier" and not head.is_qualified) or (takes == "definite" and not (head.is_definite or head.is_qualified)):
+        return None
+    people = any(found.type == "PER" and head.start <= start < head.end for start, found in line.names.items())
+    return None if people and head.entry.get("class") != "GovernmentBody" else head
