@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from rabita.loaders.extract.events.findings import FoundEvent, Trigger
 from rabita.loaders.extract.folding import Folded, fold_text
+from rabita.schema.names import name_key
 
 Language = Literal["ar", "en"]
 MentionType = Literal["PER", "ORG", "GPE", "LOC", "FAC", "GROUP"]
@@ -115,6 +116,10 @@ class Reading:
     def start_of(self, word: Word, cut: int) -> int:
         """Return where ``word`` begins without the first ``cut`` letters of its key."""
         return self.folded.at[word.at + cut]
+
+    def identity(self, found: Found) -> str:
+        """Return under which key the referent of ``found`` goes: its entry of the gazetteer, else its type and name."""
+        return found.key or f"{found.type}:{name_key(self.text[found.start : found.end]) or found.start}"
 
     def part_number(self, offset: int) -> int | None:
         """Return the number, from 0, of the part in which ``offset`` lies."""

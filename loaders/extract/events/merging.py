@@ -21,8 +21,12 @@ PEOPLED = ("Attack", "Aid", "Sanction", "Pressure", "Deescalation", "Mobilizatio
 Identity = Callable[[int], str]
 
 
-def merge_events(reading: Reading, identity: Identity) -> Reading:
-    """Return ``reading`` with events told twice as one; ``identity`` is the same for mentions of one referent."""
+def merge_events(reading: Reading) -> Reading:
+    """Return ``reading`` with events told twice as one, and without words that tell of none."""
+
+    def identity(mention: int) -> str:
+        return reading.identity(reading.mentions[mention])
+
     reading = replace(reading, events=without(reading.events, _nothing(reading, identity)))
     events = list(reading.events)
     into: dict[int, int] = {}
