@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rabita.loaders.extract.events.actors import Unit, extent, units_of
+from rabita.loaders.extract.events.actors import extent, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.relations import Relation, Scene, relations_of
-from rabita.loaders.extract.lexicons import read_lexicon
-from rabita.loaders.extract.reading import Found, Language, Reading
+from rabita.loaders.extract.lexicons import folded, read_lexicon
+from rabita.loaders.extract.reading import Language, Reading
 from rabita.schema import default_registry
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -84,15 +84,20 @@ def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence
         if any(mention == one.unit.mention for _, mention in taken):
             continue
         taken.add((role, one.unit.mention))
-        confidence = 0.85 if one.is_near else 0.6
-        yield FoundRole(role, one.unit.mention, extent=(found.start, found.end), confidence=confidence)
-        yield from _on_behalf(trigger, role, found, one.unit, confidence)
+        yield from _filled(reading, role, one)
 
 
-def _on_behalf(trigger: Trigger, role: str, found: Found, unit: Unit, confidence: float) -> Iterator[FoundRole]:
-    """Yield the state for which an official signs."""
-    if role == "signatory" and found.type == "PER" and unit.state is not None:
-        yield FoundRole("on_behalf_of", unit.state, confidence=confidence)
+def _filled(reading: Reading, role: str, one: Relation) -> Iterator[FoundRole]:
+    """Yield the role; an official signs for a state, and the state is the party to what officials agree."""
+    found, state = reading.mentions[one.unit.mention], one.unit.state
+    confidence = 0.85 if one.is_near else 0.6
+    is_official = found.type == "PER" and state is not None
+    if role == "party" and is_official:
+        yield FoundRole("party", state, confidence=confidence)
+        role = "signatory"
+    elif role == "signatory" and is_official:
+        yield FoundRole("on_behalf_of", state, confidence=confidence)
+    yield FoundRole(role, one.unit.mention, extent=(found.start, found.end), confidence=confidence)
 
 
 @cache
@@ -103,7 +108,7 @@ def _frame(cls: str, language: Language) -> Mapping[str, str]:
     above: str | None = cls
     while above is not None:
         if above in frames:
-            return dict(frames[above])
+            return {folded(kind): role for kind, role in frames[above].items()}
         above = registry.classes[above].parent
     return {}
 

@@ -39,9 +39,42 @@ def read_contexts(reading: Reading) -> Reading:
             _outcome(scene, events, number)
         events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
     for number, found in enumerate(events):
+        if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
+            events[number] = _gone_on(events, number)
+        if found.cls == "Concern" and not found.of_role("holder"):
+            events[number] = _held_by_speaker(scenes[found.trigger.sentence], events, number)
+    for number, found in enumerate(events):
         if found.cls == "Signing":
             events[number] = _with_agreement(events, found)
     return replace(reading, events=tuple(events))
+
+
+def _gone_on(events: Sequence[FoundEvent], number: int) -> FoundEvent:
+    """Return a statement as part of the contact in which its speaker spoke one sentence or two before."""
+    found = events[number]
+    speakers = {role.mention for role in found.of_role("speaker")}
+    if found.modality != "asserted" or not found.trigger.is_verb:
+        return found
+    for before in reversed(events[:number]):
+        if found.trigger.sentence - before.trigger.sentence > 2:
+            break
+        if before.part_of is not None and speakers & {role.mention for role in before.of_role("speaker")}:
+            return found._replace(part_of=before.part_of)
+    return found
+
+
+def _held_by_speaker(scene: Scene, events: Sequence[FoundEvent], number: int) -> FoundEvent:
+    """Return a concern that is told within what somebody says as that one's."""
+    found = events[number]
+    for before in reversed(events[:number]):
+        if before.trigger.sentence != found.trigger.sentence or not before.trigger.is_verb:
+            continue
+        speaker = next((role for role in before.of_role("speaker") if role.mention is not None), None)
+        if speaker is not None:
+            cue = (before.trigger.start, before.trigger.end)
+            holder = speaker._replace(role="holder", confidence=0.6)
+            return found._replace(roles=(*found.roles, holder), source=speaker.mention, cue=cue, verb=found.verb or "say")
+    return found
 
 
 def _is_during(scene: Scene, trigger: Trigger) -> bool:
@@ -78,6 +111,9 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     if found.cls in ("Concern", "Visit", "Signing") or not (found.trigger.is_verb or found.trigger.section in ("nouns", "agreements")):
         return
     openers = words_of(language, "topic_openers")
+    if found.cls == "Agreement" and any(is_among(word.key, words_of(language, "covering")) for word in words[max(0, trigger.first - 3) : trigger.first]):
+        yield from _covered(scene, found)
+        return
     for index in range(trigger.last, min(len(words), trigger.last + REACH)):
         key = words[index].key
         if key in (".", "؛", ";", "،", ",") or is_among(key, words_of(language, "that")):
@@ -92,9 +128,24 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
             return
 
 
-def _phrases(scene: Scene, index: int, cut: int = 0) -> Iterator[Extent]:
+def _covered(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
+    """Yield what an agreement is said to cover, told behind its parties."""
+    words = scene.sentence.words
+    ends = [unit.last for unit in scene.units.all if any(role.mention == unit.mention for role in found.roles)]
+    index = max([found.trigger.last, *ends])
+    while index < len(words) and words[index].key.isalnum():
+        spans = list(_phrases(scene, index, cut=int(words[index].key.startswith("و") and len(words[index].key) > 3), joined=False))
+        if not spans:
+            return
+        yield from spans
+        index = next((place for place, word in enumerate(words) if word.start >= spans[-1][1]), len(words))
+
+
+def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> Iterator[Extent]:
     """Yield the noun phrase that begins at word ``index``, and one that *and* joins to it."""
     words = scene.sentence.words
+    if not cut and index < len(words) and words[index].key.startswith("بال") and len(words[index].key) > 5:
+        cut = 1
     end = index
     while end < len(words) and end - index < LONGEST_TOPIC and not (end > index and _ends_phrase(scene, words, end)):
         if not words[end].key.isalnum() and words[end].key != "-":
@@ -102,7 +153,7 @@ def _phrases(scene: Scene, index: int, cut: int = 0) -> Iterator[Extent]:
         end += 1
     if end > index and words[index].key.isalpha():
         yield scene.reading.start_of(words[index], cut), words[end - 1].end
-        if end < len(words) and words[end].key.startswith("وال") and not any(other.first == end for other in scene.triggers):
+        if joined and end < len(words) and words[end].key.startswith("وال") and not any(other.first == end for other in scene.triggers):
             yield from _phrases(scene, end, 1)
 
 
@@ -134,10 +185,24 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
         key = words[index].key
         if key in (".", "؛", ";"):
             break
+        if key == "من" and index + 1 < len(words) and words[index + 1].key == "قبل":
+            continue
+        if trigger.value == "pressure" and index == trigger.last + len(_between(scene, trigger)):
+            roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index, joined=False)]
+            break
         if any(form in words_of(language, "about") for _, form in bare_forms(key, language)):
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _between(scene: Scene, trigger: Trigger) -> Sequence[Word]:
+    """Return the words between a verb of facing something and the noun of what is faced."""
+    words = scene.sentence.words
+    for index in range(trigger.last, min(len(words), trigger.last + REACH)):
+        if is_among(words[index].key, words_of(language_of_word(words[index]), "faced")):
+            return words[trigger.last : index]
+    return words[trigger.last : trigger.last + REACH]
 
 
 def _situation_before(events: Sequence[FoundEvent], found: FoundEvent) -> int | None:

@@ -85,6 +85,8 @@ def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent, identity: Ide
     if not _dates_agree(one, other) or one.polarity != other.polarity:
         return False
     first, second = _who(one, identity), _who(other, identity)
+    if other.trigger.section != "verbs" and _is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
+        return len(first | second) <= 3
     if len(first & second) >= 2:
         return True
     if one.modality != other.modality and not _is_definite(reading, other):

@@ -99,7 +99,7 @@ def _nearest(words: Sequence[Word], index: int, language: Language) -> str | Non
 def _cue_at(words: Sequence[Word], place: int, cues: Cues, language: Language) -> str | None:
     for cut, key in bare_forms(words[place].key, language):
         for phrase, value in cues.get(key, ()):
-            if cut and len(key) < 3:
+            if cut and len(key) < 2:
                 continue
             following = [word.key for word in words[place + 1 : place + len(phrase)]]
             if len(following) == len(phrase) - 1 and all(

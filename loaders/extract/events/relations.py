@@ -98,7 +98,7 @@ def _ahead(scene: Scene, trigger: Trigger, *, has_subject: bool) -> Iterator[Rel
             pass
         elif key in _MARKS:
             comma = comma or key in ("،", ",")
-        elif key in ("and", "as", "well", "both", "كل", "كلا", "كلتا") or (key == "من" and words[index - 1].key in ("كل", "كلا")):
+        elif key in words_of(language, "joining") or (key == "من" and words[index - 1].key in ("كل", "كلا")):
             comma = True
         elif preposition := _preposition(words, index, language):
             governor, gap, comma = preposition, 0, False
@@ -156,7 +156,10 @@ def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
             yield from _with_joined(scene, near, "subject")
         return
     for unit in candidates:
-        before = words[unit.first - 1].key if unit.first else ""
+        start = unit.first
+        while start and words[start - 1].key in words_of("en", "determiners"):
+            start -= 1
+        before = words[start - 1].key if start else ""
         between = [word.key for word in words[unit.last : index]]
         if any(key in _STOPS or key in words_of("en", "clause_ends") for key in between):
             return

@@ -18,7 +18,7 @@ from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
 SECTIONS: tuple[Section, ...] = ("verbs", "nouns", "agreements", "situations", "concerns")
 REACH = 14
 """Words behind a trigger among which one of ``after`` must stand."""
-REACH_BEFORE = 3
+REACH_BEFORE = 5
 """Words before a trigger among which one of ``before`` must stand."""
 
 
