@@ -30,6 +30,7 @@ _ENTRY = {
     "after",
     "not_after",
     "not_near",
+    "roles",
     "example",
     "counter",
 }

@@ -41,7 +41,7 @@ class Units(NamedTuple):
 
 def units_of(reading: Reading, sentence: Sentence) -> Units:
     """Return the units of ``sentence``."""
-    inside = list(_mentions(reading, sentence))
+    inside = list(mentions_in(reading, sentence))
     states = [(number, found) for number, found in inside if found.type == "GPE"]
     units: list[Unit] = []
     reach = -1
@@ -71,7 +71,8 @@ def _longest_first(found: Found) -> tuple[int, int]:
     return start, -end
 
 
-def _mentions(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, Found]]:
+def mentions_in(reading: Reading, sentence: Sentence) -> Iterator[tuple[int, Found]]:
+    """Yield the mentions that begin in ``sentence``, with their numbers."""
     number = bisect_left(reading.mentions, sentence.start, key=lambda found: found.start)
     while number < len(reading.mentions) and reading.mentions[number].start < sentence.end:
         yield number, reading.mentions[number]

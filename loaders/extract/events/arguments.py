@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rabita.loaders.extract.events.actors import extent, units_of
+from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.relations import Relation, Scene, relations_of
 from rabita.loaders.extract.lexicons import folded, read_lexicon
@@ -16,7 +16,7 @@ from rabita.schema import default_registry
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 ACTORS = frozenset({"PER", "ORG", "GPE", "GROUP"})
-CARRIED = ("initiator", "speaker", "visitor", "participant", "holder")
+CARRIED = ("initiator", "speaker", "visitor", "participant", "holder", "signatory")
 """Roles whose filler may be told one sentence before: the subject, which Arabic and English do not repeat."""
 SPEAKING = ("speaker", "holder")
 
@@ -47,7 +47,8 @@ def scenes_of(reading: Reading) -> list[Scene]:
         first = bisect_left(reading.triggers, number, key=lambda trigger: trigger.sentence)
         last = bisect_left(reading.triggers, number + 1, key=lambda trigger: trigger.sentence)
         times = tuple((time.start, time.end) for time in reading.times if sentence.start <= time.start < sentence.end)
-        scenes.append(Scene(reading, sentence, units_of(reading, sentence), reading.triggers[first:last], times))
+        adjectives = {found.start: number for number, found in mentions_in(reading, sentence) if found.kind == "ADJ"}
+        scenes.append(Scene(reading, sentence, units_of(reading, sentence), reading.triggers[first:last], times, adjectives))
     return scenes
 
 
@@ -64,7 +65,7 @@ def _carried(trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, i
     mention, sentence = subject
     if not trigger.is_verb or trigger.sentence - sentence > 1 or trigger.is_passive:
         return None
-    wanted = _frame(trigger.cls, "en").get("subject")
+    wanted = dict(trigger.roles).get("subject") or _frame(trigger.cls, "en").get("subject")
     if wanted is None or wanted not in CARRIED or any(found.role == wanted or found.mention == mention for found in roles):
         return None
     is_near = sentence == trigger.sentence
@@ -72,14 +73,16 @@ def _carried(trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, i
 
 
 def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence[Relation]) -> Iterator[FoundRole]:
-    frame = _frame(trigger.cls, scene.language(trigger))
+    frame = {**_frame(trigger.cls, scene.language(trigger)), **dict(trigger.roles)}
     taken: set[tuple[str, int]] = set()
     for one in relations:
         role = frame.get(one.kind)
         found = reading.mentions[one.unit.mention]
         if role is None or (role, one.unit.mention) in taken:
             continue
-        if role == "location" and found.type not in PLACES or role != "location" and found.type not in ACTORS:
+        if role == "visitor" and found.type == "GPE":
+            role = "location"  # states and cities are visited
+        if found.type not in (PLACES if role == "location" else ACTORS):
             continue
         if any(mention == one.unit.mention for _, mention in taken):
             continue

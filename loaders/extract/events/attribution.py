@@ -9,10 +9,11 @@ from rabita.loaders.extract.events.actors import Unit
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import FoundEvent
 from rabita.loaders.extract.events.relations import Scene
-from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES, referent_of
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.reading import Found, Reading
+from rabita.loaders.extract.reading import Reading
+from rabita.schema.names import name_key
 
 SPEECH = {"Proposal": "propose", "Request": "propose", "Rejection": "deny", "Accusation": "claim", "Threat": "warn", "Concern": "warn"}
 """The verb of an attribution for a speech act whose verb does not say it itself."""
@@ -27,21 +28,39 @@ def read_attribution(reading: Reading) -> Reading:
         speaker = _speaker(found)
         if speaker is None or not found.trigger.is_verb:
             continue
-        is_report = found.cls == "PublicStatement" and is_outlet(reading.mentions[speaker])
+        is_report = found.cls == "PublicStatement" and is_outlet(reading, speaker)
         if is_report:
             reports.add(number)
         for other in _said(scenes[found.trigger.sentence], events, number):
-            events[other] = _credited(events[other], found, speaker, is_report=is_report)
+            is_told = is_definite(reading, events[other])  # what is denied is said of it, not its being
+            events[other] = _credited(events[other], found, speaker, is_report=is_report, is_told=is_told)
     for scene in scenes:
         for unit, start, end in _credits(scene):
             _credit_sentence(scene, events, unit, (start, end))
     return replace(reading, events=without(events, reports))
 
 
-def is_outlet(found: Found) -> bool:
-    """Tell whether ``found`` is an agency, paper or channel."""
+def is_outlet(reading: Reading, mention: int) -> bool:
+    """Tell whether the mention is an agency, paper or channel."""
+    found = reading.mentions[mention]
     known = referent_of(found.key) if found.key else None
-    return known is not None and known.cls == "MediaOutlet"
+    if known is not None:
+        return known.cls == "MediaOutlet"
+    name = name_key(reading.text[found.start : found.end])
+    return found.type == "ORG" and any(name.startswith(f"{head} ") for head in words_of("ar", "outlet_heads"))
+
+
+def is_definite(reading: Reading, found: FoundEvent) -> bool:
+    """Tell whether the noun has an article or a pointing word, so that it may go back to what was told."""
+    words = reading.sentences[found.trigger.sentence].words
+    first = words[found.trigger.first].key
+    before = words[found.trigger.first - 1].key if found.trigger.first else ""
+    if found.trigger.is_verb:
+        return False
+    if "a" <= first[:1] <= "z":
+        return before in words_of("en", "pointing")
+    has_article = any(form.startswith("ال") for _, form in bare_forms(first, "ar")) or first.startswith(("لل", "ولل"))
+    return has_article or before in words_of("ar", "pointing")
 
 
 def _speaker(found: FoundEvent) -> int | None:
@@ -62,13 +81,13 @@ def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[i
                 yield other
 
 
-def _credited(inner: FoundEvent, outer: FoundEvent, speaker: int, *, is_report: bool) -> FoundEvent:
+def _credited(inner: FoundEvent, outer: FoundEvent, speaker: int, *, is_report: bool, is_told: bool) -> FoundEvent:
     cue = (outer.trigger.start, outer.trigger.end)
     verb = outer.trigger.value if outer.cls == "PublicStatement" else SPEECH.get(outer.cls)
     if is_report:
         return inner._replace(reported_by=speaker, cue=cue, verb="report")
     if verb == "deny" and outer.cls == "PublicStatement":
-        return inner._replace(source=speaker, cue=cue, verb=verb, polarity="denied")
+        return inner if is_told else inner._replace(source=speaker, cue=cue, verb=verb, polarity="denied")
     return inner._replace(source=speaker, cue=cue, verb=verb or "say")
 
 
@@ -92,7 +111,7 @@ def _phrases(language: str) -> frozenset[tuple[str, ...]]:
 
 def _credit_sentence(scene: Scene, events: list[FoundEvent], unit: Unit, cue: tuple[int, int]) -> None:
     """Credit ``unit`` with the events of the sentence that credit nobody else."""
-    outlet = is_outlet(scene.reading.mentions[unit.mention])
+    outlet = is_outlet(scene.reading, unit.mention)
     for number, found in enumerate(events):
         if found.trigger in scene.triggers and found.source is None and found.reported_by is None:
             credit = {"reported_by": unit.mention} if outlet else {"source": unit.mention}

@@ -27,6 +27,8 @@ def read_event_times(reading: Reading) -> Reading:
     for number, found in enumerate(events):
         if found.date is None and found.part_of is not None and (occasion := events[found.part_of]).date is not None:
             events[number] = found._replace(date=occasion.date, time=occasion.time)
+        elif found.date is None and (chained := _chained(reading, events, number)) is not None:
+            events[number] = found._replace(date=chained.date, time=chained.time)
         elif found.date is None and found.cls in CONTINUED and found.modality == "asserted":
             events[number] = _continued(events, found)
     return replace(reading, events=tuple(events))
@@ -52,6 +54,9 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
         at = next((index for index, word in enumerate(words) if word.end > time.start), len(words))
         first, last = (trigger.last, at) if at >= trigger.last else (at, trigger.first)
         between = words[first:last]
+        others = (other for other in scene.triggers if other.section != "light" and first <= other.first < last)
+        if any(other.first - trigger.last > 1 for other in others):
+            continue
         if len(between) <= FARTHEST and not any(_parts(word.key) for word in between):
             yield len(between), number
 
@@ -63,6 +68,19 @@ def _parts(key: str) -> bool:
     )
 
 
+def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEvent | None:
+    """Return the dated event whose verb the verb of this one goes on with: *arrived yesterday and met the mayor*."""
+    found = events[number]
+    if not number or not found.trigger.is_verb or found.trigger.tense != "past":
+        return None
+    before = next((one for one in reversed(events[:number]) if one.trigger.is_verb), None)
+    if before is None or before.trigger.sentence != found.trigger.sentence or before.trigger.tense != "past" or before.date is None:
+        return None
+    words = reading.sentences[found.trigger.sentence].words[before.trigger.last : found.trigger.first + 1]
+    is_joined = words[-1].key.startswith("و") or any(word.key == "and" for word in words[-2:])
+    return before if is_joined and not any(_parts(word.key) for word in words) else None
+
+
 def _continued(events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
     """Return ``found`` with the year, doubtful, of the like event that the sentence before dates."""
     for other in reversed(events):
@@ -71,5 +89,5 @@ def _continued(events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
             if year.isdigit():
                 value = f"{year}~"
                 parse_edtf(value)
-                return found._replace(date=value, roles=(*found.roles, *()))
+                return found._replace(date=value)
     return found

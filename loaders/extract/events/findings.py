@@ -30,6 +30,7 @@ class Trigger(NamedTuple):
     is_plural: bool = False
     has_pronoun: bool = False
     is_passive: bool = False
+    roles: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_verb(self) -> bool:

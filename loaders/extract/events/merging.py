@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rabita.loaders.extract.events.attribution import is_outlet, without
+from rabita.loaders.extract.events.attribution import is_definite, is_outlet, without
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
-from rabita.loaders.extract.events.words import bare_forms
+from rabita.loaders.extract.events.relations import language_of_word
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
-from rabita.schema import default_registry
 
 KINDS = (("Meeting", "Negotiation"), ("Visit",), ("Call",), ("Exercise",), ("Agreement",), ("Signing",), ("Cooperation",), ("Dispute",), ("ArmedConflict",),
          ("Programme",))  # fmt: skip
@@ -50,23 +51,13 @@ def _nothing(reading: Reading, identity: Identity) -> set[int]:
             dropped.add(number)
         elif is_noun and found.cls in PEOPLED and not people and number not in proposed:
             dropped.add(number)
-        elif found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not _is_definite(reading, found):
+        elif found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not is_definite(reading, found):
             dropped.add(number)
         elif found.cls == "Programme" and not people:
             dropped.add(number)
-        elif found.cls == "Meeting" and is_noun and any(is_outlet(reading.mentions[role.mention]) for role in found.roles if role.mention is not None):
+        elif found.cls == "Meeting" and is_noun and any(is_outlet(reading, role.mention) for role in found.roles if role.mention is not None):
             dropped.add(number)
     return dropped
-
-
-def _is_definite(reading: Reading, found: FoundEvent) -> bool:
-    """Tell whether the noun has an article or a pointing word, so that it may go back to what was told."""
-    words = reading.sentences[found.trigger.sentence].words
-    first = words[found.trigger.first].key
-    before = words[found.trigger.first - 1].key if found.trigger.first else ""
-    if "a" <= first[:1] <= "z":
-        return before in words_of("en", "pointing")
-    return any(form.startswith("ال") for _, form in bare_forms(first, "ar")) or first.startswith(("لل", "ولل")) or before in words_of("ar", "pointing")
 
 
 def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int, identity: Identity) -> int | None:
@@ -82,20 +73,37 @@ def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int,
 
 
 def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent, identity: Identity) -> bool:
+    if _is_occasion(reading, one, other):
+        return True
     if not _dates_agree(one, other) or one.polarity != other.polarity:
         return False
     first, second = _who(one, identity), _who(other, identity)
-    if other.trigger.section != "verbs" and _is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
+    if other.trigger.section != "verbs" and is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
         return len(first | second) <= 3
     if len(first & second) >= 2:
         return True
-    if one.modality != other.modality and not _is_definite(reading, other):
+    if one.modality != other.modality and not is_definite(reading, other):
         return False
     if first and second and not first & second:
         return False
-    if other.trigger.section != "verbs" and _is_definite(reading, other):
+    if other.trigger.section != "verbs" and is_definite(reading, other):
         return len(second - first) <= 1 and len(first | second) <= max(2, len(first))
     return bool(first & second) and one.cls == other.cls == "Visit" and (one.date is None) == (other.date is None)
+
+
+def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
+    """Tell whether a noun or relative clause only says more of the contact told just before: *met in a meeting that X hosted*."""
+    if one.trigger.sentence != other.trigger.sentence or other.trigger.first < one.trigger.last:
+        return False
+    words = reading.sentences[one.trigger.sentence].words
+    between = words[one.trigger.last : other.trigger.first]
+    if any(is_among(word.key, words_of(language, "that")) for word in between for language in LANGUAGES):
+        return False
+    if not one.trigger.is_verb and other.trigger.is_verb:
+        return len(between) <= 1 and other.trigger.has_pronoun
+    before = words[other.trigger.first - 1].key
+    is_noun = one.trigger.is_verb and not other.trigger.is_verb
+    return is_noun and is_among(before, words_of(language_of_word(words[other.trigger.first]), "occasion")) and not is_definite(reading, other)
 
 
 def _who(found: FoundEvent, identity: Identity) -> frozenset[str]:

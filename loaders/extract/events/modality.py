@@ -42,7 +42,7 @@ def _read(reading: Reading, found: FoundEvent) -> FoundEvent:
     trigger, sentence = found.trigger, reading.sentences[found.trigger.sentence]
     modality, polarity = _stated(reading, trigger, sentence)
     condition = _condition(sentence, trigger)
-    if condition is not None and modality == "asserted" and trigger.tense in ("present", "future"):
+    if condition is not None and modality == "asserted" and trigger.tense in ("present", "future") and found.cls != "Concern":
         modality = "conditional"
     return found._replace(modality=modality, polarity=polarity, condition=condition)
 
@@ -52,23 +52,29 @@ def _stated(reading: Reading, trigger: Trigger, sentence: Sentence) -> tuple[str
     language = language_of_word(sentence.words[trigger.first])
     heads = [trigger, *_light_verbs(reading, trigger, sentence)]
     for head in heads:
-        if _has_cue(sentence.words, head.first, REACH_OF_NO, _cues(language, "denied"), language):
+        is_verb = head.is_verb or head.section == "light"
+        section, reach = ("denied_verbs", REACH_OF_NO - 1) if is_verb else ("denied_nouns", REACH_OF_NO)
+        if _has_cue(sentence.words, head.first, reach, _cues(language, section), language):
             return "asserted", "denied"
+    times = [(time.start, time.end) for time in reading.times if sentence.start <= time.start < sentence.end]
     for head in heads:
-        cue = _nearest(sentence.words, head.first, language)
+        cue = _nearest(sentence.words, head.first, language, times)
         if cue is not None:
             return cue, "affirmed"
     if not trigger.is_verb and (cue := _behind(sentence.words, trigger.last, language)) is not None:
         return cue, "affirmed"
-    return ("intended" if any(_is_plan(head, trigger, sentence) for head in heads) else "asserted"), "affirmed"
+    part = reading.part_at(trigger.start)
+    is_heading = part is not None and part.kind == "heading"
+    is_plan = any(_is_plan(head, trigger, sentence, is_heading=is_heading) for head in heads)
+    return ("intended" if is_plan else "asserted"), "affirmed"
 
 
-def _is_plan(head: Trigger, trigger: Trigger, sentence: Sentence) -> bool:
+def _is_plan(head: Trigger, trigger: Trigger, sentence: Sentence, *, is_heading: bool) -> bool:
     """Tell whether the tense makes it a plan: a future, or a present verb of a contact that is not yet."""
     if head.tense == "future":
         return True
     words = sentence.words
-    if head.tense != "present" or trigger.cls not in _PLANNED or "a" <= words[head.first].key[:1] <= "z":
+    if head.tense != "present" or trigger.cls not in _PLANNED or is_heading or "a" <= words[head.first].key[:1] <= "z":
         return False
     return words[head.first].key not in words_of("ar", "happening", "modality") and trigger.cls != "PublicStatement"
 
@@ -84,11 +90,13 @@ def _light_verbs(reading: Reading, trigger: Trigger, sentence: Sentence) -> Iter
             return
 
 
-def _nearest(words: Sequence[Word], index: int, language: Language) -> str | None:
+def _nearest(words: Sequence[Word], index: int, language: Language, times: Sequence[Extent]) -> str | None:
     """Return what the nearest cue before word ``index`` says, in the same clause."""
     cues = _cues(language, "before")
     for place in range(index - 1, max(-1, index - 1 - REACH), -1):
         key = words[place].key
+        if any(start <= words[place].start < end for start, end in times):
+            continue
         if (value := _cue_at(words, place, cues, language)) is not None:
             return value
         if key in (".", "؛", ";", ":") or (key in words_of(language, "modality_ends")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
 
 _MARKS = frozenset({"،", ",", "(", ")", "-", "–", "—", '"', "«", "»", "“", "”", "'", "’", "ـ"})
+_QUOTES = frozenset({"،", ",", "(", ")", '"', "«", "»", "“", "”"})
 _STOPS = frozenset({":", ";", "؛", "…"})
 FARTHEST = 30
 """Words that are looked at on each side of a trigger."""
@@ -36,6 +37,7 @@ class Scene(NamedTuple):
     units: Units
     triggers: tuple[Trigger, ...]
     times: tuple[tuple[int, int], ...]
+    adjectives: Mapping[int, int]
 
     def is_time(self, word: Word) -> bool:
         """Tell whether ``word`` is a part of an expression of time."""
@@ -52,7 +54,7 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
         before = list(_subject_before(scene, trigger))
         found = [*before, *_ahead(scene, trigger, has_subject=bool(before) or trigger.is_plural)]
     else:
-        found = [*_ahead(scene, trigger, has_subject=True), *_possessor(scene, trigger), *_by_light_verb(scene, trigger)]
+        found = [*_adjectives(scene, trigger), *_ahead(scene, trigger, has_subject=True), *_possessor(scene, trigger), *_by_light_verb(scene, trigger)]
     if trigger.is_passive:
         swapped = {"subject": "object", "by": "subject"}
         found = [one._replace(kind=swapped.get(one.kind, one.kind)) for one in found]
@@ -75,8 +77,10 @@ def _ahead(scene: Scene, trigger: Trigger, *, has_subject: bool) -> Iterator[Rel
                 kind = last.kind
             elif joined:
                 kind = "ل" if joined.startswith("ل") else joined[0]
+            elif governor in ("في", "ب") and verbal and not has_subject and scene.reading.mentions[unit.mention].type == "PER":
+                kind, has_subject = "subject", True
             elif governor:
-                kind = governor if gap <= NOUNS_BETWEEN else ""
+                kind = governor if gap <= NOUNS_BETWEEN and not (verbal and governor == "of") else ""
             elif verbal and not has_subject and gap <= NOUNS_BETWEEN:
                 kind, has_subject = "subject", True
             elif verbal and gap == 0 and not comma:
@@ -101,12 +105,27 @@ def _ahead(scene: Scene, trigger: Trigger, *, has_subject: bool) -> Iterator[Rel
         elif key in words_of(language, "joining") or (key == "من" and words[index - 1].key in ("كل", "كلا")):
             comma = True
         elif preposition := _preposition(words, index, language):
-            governor, gap, comma = preposition, 0, False
+            governor, gap, comma = preposition if gap <= NOUNS_BETWEEN else "", 0, False
         elif not (not verbal and last is None and not governor and language == "ar" and _is_adjective(key)):
             gap += 1
             if key not in words_of(language, "light_words"):
                 comma = False
         index += 1
+
+
+def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the states whose adjectives qualify a noun: *the Saudi-Iranian talks*, ``العلاقات المصرية التركية``."""
+    words, language = scene.sentence.words, scene.language(trigger)
+    places = range(trigger.last, trigger.last + 5) if language == "ar" else range(trigger.first - 1, trigger.first - 5, -1)
+    for index in places:
+        if not 0 <= index < len(words):
+            return
+        word = words[index]
+        number = scene.adjectives.get(word.start)
+        if number is not None:
+            yield Relation(Unit(number, index, index + 1), "of")
+        elif not (word.key in _MARKS or (language == "ar" and _is_adjective(word.key)) or word.key in words_of("en", "qualifying")):
+            return
 
 
 def _is_and(unit: Unit, words: Sequence[Word]) -> bool:
@@ -152,7 +171,8 @@ def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
     candidates = [unit for unit in scene.units.before(index) if index - unit.last <= FARTHEST]
     if language == "ar":
         near = next((unit for unit in candidates[:1] if _is_only_light(scene, unit.last, index)), None)
-        if near is not None and (_is_free(near, words) or _is_relative(words, index)) and not trigger.has_pronoun:
+        goes_on = trigger.start > words[index].start and words[index].key.startswith("و")
+        if near is not None and not goes_on and (_is_free(near, words) or _is_relative(words, index)) and not trigger.has_pronoun:
             yield from _with_joined(scene, near, "subject")
         return
     for unit in candidates:
@@ -189,7 +209,7 @@ def _is_only_light(scene: Scene, start: int, end: int) -> bool:
     """Tell whether the words in ``[start, end)`` only lead from a subject to its verb."""
     words = scene.sentence.words[start:end]
     allowed = words_of("ar", "subject_to_verb") | words_of("ar", "relatives")
-    return len(words) <= 6 and all(scene.is_time(word) or word.key in _MARKS or is_among(word.key, allowed) for word in words)
+    return len(words) <= 6 and all(scene.is_time(word) or word.key in _QUOTES or is_among(word.key, allowed) for word in words)
 
 
 def _with_joined(scene: Scene, unit: Unit, kind: str) -> Iterator[Relation]:

@@ -35,6 +35,7 @@ class Listed(NamedTuple):
     not_after: frozenset[str]
     not_near: str | None
     is_ambiguous: bool
+    roles: tuple[tuple[str, str], ...]
 
 
 def find_triggers(reading: Reading) -> Reading:
@@ -88,6 +89,7 @@ def _at(
             trigger = Trigger(
                 start, end, number, index, last, listed.cls, listed.value, listed.section, listed.form.tense,
                 listed.form.is_plural, listed.form.has_pronoun, _is_passive(words, index, last, listed, language),
+                listed.roles,
             )  # fmt: skip
             best = (len(listed.form.words), trigger)
     return best[1] if best else None
@@ -121,7 +123,7 @@ def _is_part(
     if listed.section != "verbs":
         return language == "ar" or listed.section != "nouns" or not _is_english_verb(before, ends, words[index])
     if language == "en":
-        return _stands_as_verb(words, index, listed, before, ends)
+        return _stands_as_verb(words, index, listed, before, after, ends)
     joined = words[index].key[:cut]
     if joined not in ("", "و", "ف") and not (joined == "ل" and listed.form.tense == "present"):
         return False
@@ -140,12 +142,15 @@ def _is_english_verb(before: Word | None, ends: frozenset[int], word: Word) -> b
     return before is not None and (before.key in words_of("en", "verb_openers") or (before.end in ends and word.key.endswith("ed")))
 
 
-def _stands_as_verb(words: Sequence[Word], index: int, listed: Listed, before: Word | None, ends: frozenset[int]) -> bool:
+def _stands_as_verb(
+    words: Sequence[Word], index: int, listed: Listed, before: Word | None, after: Word | None, ends: frozenset[int]
+) -> bool:
     tense, key = listed.form.tense, words[index].key
     if tense == "participle" and key.endswith("ing"):
         return before is not None and before.key in words_of("en", "be")
     if tense == "present":
-        return before is not None and (before.key in words_of("en", "verb_openers") or before.end in ends)
+        is_said = after is not None and after.key in words_of("en", "that")
+        return is_said or (before is not None and (before.key in words_of("en", "verb_openers") or before.end in ends))
     return before is None or before.key not in words_of("en", "determiners")
 
 
@@ -192,5 +197,5 @@ def _listed(form: Form, section: Section, entry: Entry, ambiguous: frozenset[str
     )
     return Listed(
         form, section, entry["class"], entry.get("value"), before, after, not_before, not_after, entry.get("not_near"),
-        form.words[0] in ambiguous,
+        form.words[0] in ambiguous, tuple(sorted(entry.get("roles", {}).items())),
     )  # fmt: skip
