@@ -87,7 +87,11 @@ def _words(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
 
 def _cut(reading: Reading, word: Word, start: int) -> int:
     """Return how many folded letters of ``word`` stand before ``start``."""
-    return next((cut for cut in range(1, min(4, len(word.key))) if reading.start_of(word, cut) >= start), 0) if word.start < start else 0
+    return (
+        next((cut for cut in range(1, min(4, len(word.key))) if reading.start_of(word, cut) >= start), 0)
+        if word.start < start
+        else 0
+    )
 
 
 def _is_apposition(words: Sequence[Word], reading: Reading, before: Unit, unit: Unit) -> bool:

@@ -36,7 +36,13 @@ def pool_of(found: FoundEvent) -> Pool:
     registry = default_registry()
     if found.cls == "Concern":
         return "concerns"
-    return "agreements" if registry.is_a(found.cls, "Agreement") else "situations" if registry.is_a(found.cls, "Situation") else "events"
+    return (
+        "agreements"
+        if registry.is_a(found.cls, "Agreement")
+        else "situations"
+        if registry.is_a(found.cls, "Situation")
+        else "events"
+    )
 
 
 def assemble_findings(reading: Reading, entities: Entities, ground: Ground) -> Findings:
@@ -86,7 +92,9 @@ class _Writer:
         )
 
     def concern(self, number: int, found: FoundEvent) -> ConcernFinding:
-        holders = dict.fromkeys(entity for role in found.of_role("holder") if role.mention is not None for entity in self.entities(role.mention))
+        holders = dict.fromkeys(
+            entity for role in found.of_role("holder") if role.mention is not None for entity in self.entities(role.mention)
+        )
         return ConcernFinding(
             id=self.ids[number],
             concern_kind=found.trigger.value or "worry",
@@ -106,7 +114,9 @@ class _Writer:
     def about(self, found: FoundEvent) -> About:
         roles = found.of_role("about")
         target = next((role.finding for role in roles if role.finding is not None), None)
-        entity = next((self.entities(role.mention)[0] for role in roles if role.mention is not None and self.entities(role.mention)), None)
+        entity = next(
+            (self.entities(role.mention)[0] for role in roles if role.mention is not None and self.entities(role.mention)), None
+        )
         spans = self.spans(tuple(role.extent for role in roles if role.extent is not None and role.mention is None))
         kind = None if target is None else _FIELDS[pool_of(self.reading.events[target])]
         named = {} if kind is None or target is None or kind == "concern" else {kind: self.ids[target]}
@@ -134,7 +144,9 @@ class _Writer:
     def attribution(self, found: FoundEvent) -> Attribution | None:
         if found.source is None and found.reported_by is None:
             return None
-        named = [None if mention is None else next(iter(self.entities(mention)), None) for mention in (found.source, found.reported_by)]
+        named = [
+            None if mention is None else next(iter(self.entities(mention)), None) for mention in (found.source, found.reported_by)
+        ]
         cue = None if found.cue is None else self.ground(*found.cue)
         return Attribution(source=named[0], reported_by=named[1], cue=cue, verb=found.verb)  # type: ignore[arg-type]
 

@@ -15,7 +15,14 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
 from rabita.schema.names import name_key
 
-SPEECH = {"Proposal": "propose", "Request": "propose", "Rejection": "deny", "Accusation": "claim", "Threat": "warn", "Concern": "warn"}
+SPEECH = {
+    "Proposal": "propose",
+    "Request": "propose",
+    "Rejection": "deny",
+    "Accusation": "claim",
+    "Threat": "warn",
+    "Concern": "warn",
+}
 """The verb of an attribution for a speech act whose verb does not say it itself."""
 
 
@@ -130,9 +137,8 @@ def without(events: Sequence[FoundEvent], dropped: set[int]) -> tuple[FoundEvent
             for role in found.roles
             if role.finding is None or role.finding in numbers
         )
-        part_of, led_to, follows = (numbers.get(one) if one is not None else None for one in (found.part_of, found.led_to, found.follows))
+        part_of, led_to, follows = (
+            numbers.get(one) if one is not None else None for one in (found.part_of, found.led_to, found.follows)
+        )
         kept.append(found._replace(roles=roles, part_of=part_of, led_to=led_to, follows=follows))
     return tuple(kept)
-
-
-

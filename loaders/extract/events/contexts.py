@@ -108,10 +108,14 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     """Yield the words that say what a statement, contact or agreement is about."""
     words, trigger = scene.sentence.words, found.trigger
     language = language_of_word(words[trigger.first])
-    if found.cls in ("Concern", "Visit", "Signing") or not (found.trigger.is_verb or found.trigger.section in ("nouns", "agreements")):
+    if found.cls in ("Concern", "Visit", "Signing") or not (
+        found.trigger.is_verb or found.trigger.section in ("nouns", "agreements")
+    ):
         return
     openers = words_of(language, "topic_openers")
-    if found.cls == "Agreement" and any(is_among(word.key, words_of(language, "covering")) for word in words[max(0, trigger.first - 3) : trigger.first]):
+    if found.cls == "Agreement" and any(
+        is_among(word.key, words_of(language, "covering")) for word in words[max(0, trigger.first - 3) : trigger.first]
+    ):
         yield from _covered(scene, found)
         return
     for index in range(trigger.last, min(len(words), trigger.last + REACH)):
@@ -134,7 +138,9 @@ def _covered(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     ends = [unit.last for unit in scene.units.all if any(role.mention == unit.mention for role in found.roles)]
     index = max([found.trigger.last, *ends])
     while index < len(words) and words[index].key.isalnum():
-        spans = list(_phrases(scene, index, cut=int(words[index].key.startswith("و") and len(words[index].key) > 3), joined=False))
+        spans = list(
+            _phrases(scene, index, cut=int(words[index].key.startswith("و") and len(words[index].key) > 3), joined=False)
+        )
         if not spans:
             return
         yield from spans
@@ -153,7 +159,12 @@ def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> 
         end += 1
     if end > index and words[index].key.isalpha():
         yield scene.reading.start_of(words[index], cut), words[end - 1].end
-        if joined and end < len(words) and words[end].key.startswith("وال") and not any(other.first == end for other in scene.triggers):
+        if (
+            joined
+            and end < len(words)
+            and words[end].key.startswith("وال")
+            and not any(other.first == end for other in scene.triggers)
+        ):
             yield from _phrases(scene, end, 1)
 
 

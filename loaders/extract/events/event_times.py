@@ -74,7 +74,12 @@ def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEv
     if not number or not found.trigger.is_verb or found.trigger.tense != "past":
         return None
     before = next((one for one in reversed(events[:number]) if one.trigger.is_verb), None)
-    if before is None or before.trigger.sentence != found.trigger.sentence or before.trigger.tense != "past" or before.date is None:
+    if (
+        before is None
+        or before.trigger.sentence != found.trigger.sentence
+        or before.trigger.tense != "past"
+        or before.date is None
+    ):
         return None
     words = reading.sentences[found.trigger.sentence].words[before.trigger.last : found.trigger.first + 1]
     is_joined = words[-1].key.startswith("و") or any(word.key == "and" for word in words[-2:])
@@ -84,7 +89,12 @@ def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEv
 def _continued(events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
     """Return ``found`` with the year, doubtful, of the like event that the sentence before dates."""
     for other in reversed(events):
-        if other.trigger.sentence == found.trigger.sentence - 1 and other.cls in CONTINUED and other.date and "/" not in other.date:
+        if (
+            other.trigger.sentence == found.trigger.sentence - 1
+            and other.cls in CONTINUED
+            and other.date
+            and "/" not in other.date
+        ):
             year = other.date.rstrip("~?%")[:4]
             if year.isdigit():
                 value = f"{year}~"

@@ -86,7 +86,12 @@ def english_verb(entry: str) -> Iterator[Form]:
     following = tuple(folded(rest).split())
     base, *irregular = verb.split("/")
     past, participle = irregular or (regular := _regular_past(base), regular)
-    forms: list[tuple[str, Tense]] = [(base, "present"), (_third(base), "present"), (past, "past"), (_progressive(base), "participle")]
+    forms: list[tuple[str, Tense]] = [
+        (base, "present"),
+        (_third(base), "present"),
+        (past, "past"),
+        (_progressive(base), "participle"),
+    ]
     if participle != past:
         forms.append((participle, "participle"))
     for word, tense in forms:

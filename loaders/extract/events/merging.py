@@ -17,7 +17,20 @@ KINDS = (("Meeting", "Negotiation"), ("Visit",), ("Call",), ("Exercise",), ("Agr
          ("Programme",))  # fmt: skip
 """Classes that may tell of one and the same; what is not here (statements, attacks) is told once each time."""
 WHO = ("participant", "visitor", "party", "involves", "signatory", "host", "initiator", "on_behalf_of")
-PEOPLED = ("Attack", "Aid", "Sanction", "Pressure", "Deescalation", "Mobilization", "ArmsTransfer", "Threat", "Event", "Dispute", "ArmedConflict", "Appointment")
+PEOPLED = (
+    "Attack",
+    "Aid",
+    "Sanction",
+    "Pressure",
+    "Deescalation",
+    "Mobilization",
+    "ArmsTransfer",
+    "Threat",
+    "Event",
+    "Dispute",
+    "ArmedConflict",
+    "Appointment",
+)
 """Classes of which a noun alone tells nothing: somebody must have a part in it."""
 Identity = Callable[[int], str]
 
@@ -43,11 +56,25 @@ def merge_events(reading: Reading) -> Reading:
 def _nothing(reading: Reading, identity: Identity) -> set[int]:
     """Return the numbers of events that are none: nouns without anybody, interviews, statements denied."""
     dropped = set()
-    proposed = {role.finding for found in reading.events for role in found.roles if role.finding is not None and role.role != "on_agreement"}
+    proposed = {
+        role.finding
+        for found in reading.events
+        for role in found.roles
+        if role.finding is not None and role.role != "on_agreement"
+    }
     for number, found in enumerate(reading.events):
-        people = {identity(role.mention) for role in found.roles if role.mention is not None and role.role in (*WHO, "recipient", "speaker", "addressee")}
+        people = {
+            identity(role.mention)
+            for role in found.roles
+            if role.mention is not None and role.role in (*WHO, "recipient", "speaker", "addressee")
+        }
         is_noun = not found.trigger.is_verb
-        if found.cls == "PublicStatement" and found.trigger.is_verb and found.polarity == "denied" and found.trigger.value != "deny":
+        if (
+            found.cls == "PublicStatement"
+            and found.trigger.is_verb
+            and found.polarity == "denied"
+            and found.trigger.value != "deny"
+        ):
             dropped.add(number)
         elif is_noun and found.cls in PEOPLED and not people and number not in proposed:
             dropped.add(number)
@@ -55,12 +82,18 @@ def _nothing(reading: Reading, identity: Identity) -> set[int]:
             dropped.add(number)
         elif found.cls == "Programme" and not people:
             dropped.add(number)
-        elif found.cls == "Meeting" and is_noun and any(is_outlet(reading, role.mention) for role in found.roles if role.mention is not None):
+        elif (
+            found.cls == "Meeting"
+            and is_noun
+            and any(is_outlet(reading, role.mention) for role in found.roles if role.mention is not None)
+        ):
             dropped.add(number)
     return dropped
 
 
-def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int, identity: Identity) -> int | None:
+def _same_before(
+    reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int, identity: Identity
+) -> int | None:
     """Return the number of the event told before that is the same as ``events[number]``: the nearest."""
     found = events[number]
     kinds = next((kinds for kinds in KINDS if found.cls in kinds), None)
@@ -103,7 +136,11 @@ def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
         return len(between) <= 1 and other.trigger.has_pronoun
     before = words[other.trigger.first - 1].key
     is_noun = one.trigger.is_verb and not other.trigger.is_verb
-    return is_noun and is_among(before, words_of(language_of_word(words[other.trigger.first]), "occasion")) and not is_definite(reading, other)
+    return (
+        is_noun
+        and is_among(before, words_of(language_of_word(words[other.trigger.first]), "occasion"))
+        and not is_definite(reading, other)
+    )
 
 
 def _who(found: FoundEvent, identity: Identity) -> frozenset[str]:
@@ -153,6 +190,8 @@ def _same_role(one: FoundRole, other: FoundRole, identity: Identity) -> bool:
 
 def _renumbered(found: FoundEvent, into: dict[int, int]) -> FoundEvent:
     """Return ``found`` with merged events named by the one that they were merged into."""
-    roles = tuple(role if role.finding is None else role._replace(finding=into.get(role.finding, role.finding)) for role in found.roles)
+    roles = tuple(
+        role if role.finding is None else role._replace(finding=into.get(role.finding, role.finding)) for role in found.roles
+    )
     part_of, led_to = (None if one is None else into.get(one, one) for one in (found.part_of, found.led_to))
     return found._replace(roles=roles, part_of=part_of, led_to=led_to)

@@ -111,7 +111,8 @@ def _cue_at(words: Sequence[Word], place: int, cues: Cues, language: Language) -
                 continue
             following = [word.key for word in words[place + 1 : place + len(phrase)]]
             if len(following) == len(phrase) - 1 and all(
-                got == wanted or (len(wanted) == 1 and got.startswith(wanted)) for got, wanted in zip(following, phrase[1:], strict=True)
+                got == wanted or (len(wanted) == 1 and got.startswith(wanted))
+                for got, wanted in zip(following, phrase[1:], strict=True)
             ):
                 return value
     return None

@@ -17,6 +17,8 @@ _QUOTES = frozenset({"،", ",", "(", ")", '"', "«", "»", "“", "”"})
 _STOPS = frozenset({":", ";", "؛", "…"})
 FARTHEST = 30
 """Words that are looked at on each side of a trigger."""
+ELSEWHERE = "elsewhere"
+"""How a unit stands whose preposition goes with some other word."""
 NOUNS_BETWEEN = 3
 """Words that may stand between a preposition and the unit that it governs: *at the seat of the Foreign Ministry*."""
 
@@ -52,65 +54,119 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
     """Return the units that stand to ``trigger`` in some relation, nearest first on each side."""
     if trigger.is_verb or trigger.section == "light":
         before = list(_subject_before(scene, trigger))
-        found = [*before, *_ahead(scene, trigger, has_subject=bool(before) or trigger.is_plural)]
+        found = [*before, *_Walk(scene, trigger, has_subject=bool(before) or trigger.is_plural).relations()]
+        found = _with_named_subject(scene, found)
     else:
-        found = [*_adjectives(scene, trigger), *_ahead(scene, trigger, has_subject=True), *_possessor(scene, trigger), *_by_light_verb(scene, trigger)]
+        found = [
+            *_adjectives(scene, trigger),
+            *_Walk(scene, trigger, has_subject=True).relations(),
+            *_possessor(scene, trigger),
+            *_by_light_verb(scene, trigger),
+        ]
     if trigger.is_passive:
         swapped = {"subject": "object", "by": "subject"}
         found = [one._replace(kind=swapped.get(one.kind, one.kind)) for one in found]
     return found
 
 
-def _ahead(scene: Scene, trigger: Trigger, *, has_subject: bool) -> Iterator[Relation]:
-    """Yield the units behind ``trigger`` in its clause."""
-    words, language = scene.sentence.words, scene.language(trigger)
-    index, governor, gap, comma = trigger.last, "", 0, False
-    last: Relation | None = None
-    has_subject = has_subject or language == "en"
-    verbal = trigger.is_verb or trigger.section == "light"
-    while index < min(len(words), trigger.last + FARTHEST):
-        unit = scene.units.at.get(index)
-        if unit is not None:
-            joined = unit.joined.removeprefix("و").removeprefix("ف")
-            kind = ""
-            if last is not None and gap == 0 and not governor and not joined and (_is_and(unit, words) or comma):
-                kind = last.kind
-            elif joined:
-                kind = "ل" if joined.startswith("ل") else joined[0]
-            elif governor in ("في", "ب") and verbal and not has_subject and scene.reading.mentions[unit.mention].type == "PER":
-                kind, has_subject = "subject", True
-            elif governor:
-                kind = governor if gap <= NOUNS_BETWEEN and not (verbal and governor == "of") else ""
-            elif verbal and not has_subject and gap <= NOUNS_BETWEEN:
-                kind, has_subject = "subject", True
-            elif verbal and gap == 0 and not comma:
-                kind = "object"
-            elif not verbal and gap == 0 and not comma and last is None:
-                kind = "of"
-            if kind:
-                last = Relation(unit, kind, gap == 0)
-                yield last
-            elif not _is_and(unit, words):
-                last = None
-            index, governor, gap, comma = unit.last, "", 0, False
-            continue
-        word = words[index]
-        key = word.key
-        if key in _STOPS or is_among(key, _ends(language)) or _is_other(scene, trigger, index):
+class _Walk:
+    """A walk over the words behind a trigger, to the end of its clause."""
+
+    def __init__(self, scene: Scene, trigger: Trigger, *, has_subject: bool) -> None:
+        self.scene, self.trigger = scene, trigger
+        self.words, self.language = scene.sentence.words, scene.language(trigger)
+        self.is_verbal = trigger.is_verb or trigger.section == "light"
+        self.has_subject = has_subject or self.language == "en"
+        self.last: Relation | None = None
+        self._leave(governor="")
+
+    def relations(self) -> Iterator[Relation]:
+        """Yield the units that are met."""
+        index = self.trigger.last
+        while index < min(len(self.words), self.trigger.last + FARTHEST):
+            unit = self.scene.units.at.get(index)
+            if unit is not None:
+                yield from self._meet(unit)
+                index = unit.last
+            elif self._is_end(index):
+                return
+            else:
+                self._pass(index)
+                index += 1
+
+    def _leave(self, *, governor: str) -> None:
+        """Begin anew behind a unit, or behind a preposition."""
+        self.governor, self.gap, self.is_listed = governor, 0, False
+        if not governor:
+            self.away = 0
+
+    def _meet(self, unit: Unit) -> Iterator[Relation]:
+        kind = self._kind(unit)
+        if kind:
+            self.last = Relation(unit, kind, self.gap == 0)
+            yield self.last
+        elif not _is_and(unit, self.words):
+            self.last = None
+        self._leave(governor="")
+
+    def _kind(self, unit: Unit) -> str:
+        """Return how ``unit`` stands to the trigger; the empty string when it belongs to something else."""
+        joined = unit.joined.removeprefix("و").removeprefix("ف")
+        if (
+            self.last is not None
+            and not self.gap
+            and not self.governor
+            and not joined
+            and (_is_and(unit, self.words) or self.is_listed)
+        ):
+            return self.last.kind
+        if joined:
+            return "ل" if joined.startswith("ل") else joined[0]
+        is_person = self.scene.reading.mentions[unit.mention].type == "PER"
+        may_be_subject = self.is_verbal and not self.has_subject and self.gap <= NOUNS_BETWEEN
+        if may_be_subject and (not self.governor or (is_person and self.governor in ("في", "ب"))):
+            self.has_subject = True
+            return "subject"
+        if self.governor:
+            return self.governor if self.gap <= NOUNS_BETWEEN and not (self.is_verbal and self.governor == "of") else ""
+        if self.gap or self.is_listed:
+            return ""
+        return "object" if self.is_verbal else "of" if self.last is None else ""
+
+    def _is_end(self, index: int) -> bool:
+        key = self.words[index].key
+        return key in _STOPS or is_among(key, _ends(self.language)) or _is_other(self.scene, self.trigger, index)
+
+    def _pass(self, index: int) -> None:
+        """Take note of a word that is no unit."""
+        word = self.words[index]
+        if self.scene.is_time(word):
             return
-        if scene.is_time(word):
-            pass
-        elif key in _MARKS:
-            comma = comma or key in ("،", ",")
-        elif key in words_of(language, "joining") or (key == "من" and words[index - 1].key in ("كل", "كلا")):
-            comma = True
-        elif preposition := _preposition(words, index, language):
-            governor, gap, comma = preposition if gap <= NOUNS_BETWEEN else "", 0, False
-        elif not (not verbal and last is None and not governor and language == "ar" and _is_adjective(key)):
-            gap += 1
-            if key not in words_of(language, "light_words"):
-                comma = False
-        index += 1
+        if word.key in _MARKS:
+            self.is_listed = self.is_listed or word.key in ("،", ",")
+        elif word.key in words_of(self.language, "joining") or (word.key == "من" and self.words[index - 1].key in ("كل", "كلا")):
+            self.is_listed = True
+        elif preposition := _preposition(self.words, index, self.language):
+            self._leave(governor=preposition if self.away <= NOUNS_BETWEEN else ELSEWHERE)
+        elif not self._is_quality(word.key):
+            self.gap, self.away, self.is_listed = self.gap + 1, self.away + 1, False
+
+    def _is_quality(self, key: str) -> bool:
+        """Tell whether the word may be an adjective of the noun that is the trigger, or adds nothing."""
+        is_first = not self.is_verbal and self.last is None and not self.governor and self.language == "ar"
+        return key in words_of(self.language, "light_words") or (is_first and _is_adjective(key))
+
+
+def _with_named_subject(scene: Scene, found: list[Relation]) -> list[Relation]:
+    """Return ``found`` with the name of an office's holder, told apart from it, as subject: ``مندوب X لدى Y فلان``."""
+    office = next((one for one in found if one.kind == "subject"), None)
+    name = next((one for one in found if one.kind == "object"), None)
+    if office is None or name is None:
+        return found
+    holder, person = scene.reading.mentions[office.unit.mention], scene.reading.mentions[name.unit.mention]
+    if (holder.type, holder.kind, person.type, person.kind) != ("PER", "NOM", "PER", "NAM"):
+        return found
+    return [one._replace(kind="subject") if one is name else one for one in found if one is not office]
 
 
 def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
@@ -124,7 +180,9 @@ def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         number = scene.adjectives.get(word.start)
         if number is not None:
             yield Relation(Unit(number, index, index + 1), "of")
-        elif not (word.key in _MARKS or (language == "ar" and _is_adjective(word.key)) or word.key in words_of("en", "qualifying")):
+        elif not (
+            word.key in _MARKS or (language == "ar" and _is_adjective(word.key)) or word.key in words_of("en", "qualifying")
+        ):
             return
 
 
@@ -139,7 +197,9 @@ def _is_adjective(key: str) -> bool:
 
 def _is_other(scene: Scene, trigger: Trigger, index: int) -> bool:
     """Tell whether a verb that tells something else begins at word ``index``."""
-    return any(other.first == index and other is not trigger and (other.is_verb or other.section == "light") for other in scene.triggers)
+    return any(
+        other.first == index and other is not trigger and (other.is_verb or other.section == "light") for other in scene.triggers
+    )
 
 
 def _preposition(words: Sequence[Word], index: int, language: Language) -> str:

@@ -15,7 +15,8 @@ from rabita.loaders.extract.lexicons import Entry, folded, read_lexicon, words_o
 from rabita.loaders.extract.matching import Cover
 from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
 
-SECTIONS: tuple[Section, ...] = ("verbs", "nouns", "agreements", "situations", "concerns")
+VERBAL = ("verbs", "light")
+SECTIONS: tuple[Section, ...] = ("verbs", "light", "nouns", "agreements", "situations", "concerns")
 REACH = 14
 """Words behind a trigger among which one of ``after`` must stand."""
 REACH_BEFORE = 5
@@ -41,7 +42,9 @@ class Listed(NamedTuple):
 def find_triggers(reading: Reading) -> Reading:
     """Return ``reading`` with its triggers in text order; they do not overlap."""
     ends = frozenset(found.end for found in reading.mentions if found.kind != "ADJ")
-    starts = frozenset(found.start if found.title is None else found.title[0] for found in reading.mentions if found.kind != "ADJ")
+    starts = frozenset(
+        found.start if found.title is None else found.title[0] for found in reading.mentions if found.kind != "ADJ"
+    )
     names = Cover(len(reading.text))
     for found in reading.mentions:
         if found.kind == "NAM":
@@ -120,7 +123,7 @@ def _is_part(
 ) -> bool:
     """Tell whether the words are a verb where the entry is one, a noun where it is one."""
     before, after = previous(words, index), words[last] if last < len(words) else None
-    if listed.section != "verbs":
+    if listed.section not in VERBAL:
         return language == "ar" or listed.section != "nouns" or not _is_english_verb(before, ends, words[index])
     if language == "en":
         return _stands_as_verb(words, index, listed, before, after, ends)
@@ -139,7 +142,9 @@ def _is_part(
 
 
 def _is_english_verb(before: Word | None, ends: frozenset[int], word: Word) -> bool:
-    return before is not None and (before.key in words_of("en", "verb_openers") or (before.end in ends and word.key.endswith("ed")))
+    return before is not None and (
+        before.key in words_of("en", "verb_openers") or (before.end in ends and word.key.endswith("ed"))
+    )
 
 
 def _stands_as_verb(
@@ -155,7 +160,7 @@ def _stands_as_verb(
 
 
 def _is_passive(words: Sequence[Word], index: int, last: int, listed: Listed, language: Language) -> bool:
-    if listed.section != "verbs" or language == "ar":
+    if listed.section not in VERBAL or language == "ar":
         return False
     if listed.form.tense == "present" or words[index].key.endswith("ing"):
         return False
@@ -181,12 +186,13 @@ def _forms(language: Language) -> Mapping[str, Sequence[Listed]]:
                     listed = _listed(form, section, entry, ambiguous)
                     forms.setdefault(form.words[0], {}).setdefault(form.words, []).append(listed)
     return {
-        first: [one for words in sorted(found, key=lambda words: -len(words)) for one in found[words]] for first, found in forms.items()
+        first: [one for words in sorted(found, key=lambda words: -len(words)) for one in found[words]]
+        for first, found in forms.items()
     }
 
 
 def _inflected(language: Language, section: Section, word: str) -> Iterator[Form]:
-    if section == "verbs":
+    if section in VERBAL:
         return arabic_verb(word) if language == "ar" else english_verb(word)
     return arabic_noun(word) if language == "ar" else english_noun(word)
 
