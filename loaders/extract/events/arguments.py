@@ -9,7 +9,7 @@ from functools import cache
 
 from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
-from rabita.loaders.extract.events.relations import Relation, Scene, relations_of
+from rabita.loaders.extract.events.relations import Relation, Scene, light_verbs, relations_of
 from rabita.loaders.extract.lexicons import folded, read_lexicon
 from rabita.loaders.extract.reading import Language, Reading
 from rabita.schema import default_registry
@@ -33,7 +33,7 @@ def find_arguments(reading: Reading) -> Reading:
             subject = _subject(relations, trigger, subject)
             continue
         roles = tuple(_roles(reading, scene, trigger, relations))
-        if subject is not None and (carried := _carried(trigger, roles, subject)) is not None:
+        if subject is not None and (carried := _carried(scene, trigger, roles, subject)) is not None:
             roles = (*roles, carried)
         subject = _subject(relations, trigger, subject)
         events.append(FoundEvent(trigger, ((trigger.start, trigger.end),), (_evidence(scene, trigger, roles),), roles))
@@ -60,12 +60,14 @@ def _subject(relations: Sequence[Relation], trigger: Trigger, before: tuple[int,
     return (unit.mention, trigger.sentence) if unit is not None else before
 
 
-def _carried(trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:
-    """Return the subject told before as the filler of what a verb leaves open, when nobody fills it."""
+def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:
+    """Return the subject told before as the filler of what a verb, or a noun with a pronoun, leaves open."""
     mention, sentence = subject
-    if not trigger.is_verb or trigger.sentence - sentence > 1 or trigger.is_passive:
+    leaves_open = trigger.is_verb or trigger.has_pronoun or any(True for _ in light_verbs(scene, trigger))
+    if not leaves_open or trigger.sentence - sentence > 1 or trigger.is_passive:
         return None
-    wanted = dict(trigger.roles).get("subject") or _frame(trigger.cls, "en").get("subject")
+    slot = "subject" if trigger.is_verb else "doer"
+    wanted = dict(trigger.roles).get(slot) or _frame(trigger.cls, "en").get(slot)
     if wanted is None or wanted not in CARRIED or any(found.role == wanted or found.mention == mention for found in roles):
         return None
     is_near = sentence == trigger.sentence

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
-from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word
+from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Word
@@ -44,8 +44,8 @@ def read_contexts(reading: Reading) -> Reading:
         if found.cls == "Concern" and not found.of_role("holder"):
             events[number] = _held_by_speaker(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
-        if found.cls == "Signing":
-            events[number] = _with_agreement(events, found)
+        if default_registry().is_a(found.cls, "AgreementEvent"):
+            events[number] = _with_agreement(reading, events, found)
     return replace(reading, events=tuple(events))
 
 
@@ -91,17 +91,31 @@ def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
         trigger = said.trigger
         if trigger.sentence != contact.trigger.sentence or not default_registry().is_a(said.cls, _SAYING):
             continue
-        first, last = sorted((trigger, contact.trigger), key=lambda one: one.first)
-        if is_parted(scene.sentence, first.last, last.first):
+        if is_parted(scene.sentence, *_span(trigger, contact.trigger)):
             continue
         events[other] = said._replace(part_of=number)
         present = {role.mention for role in contact.roles}
-        role_name = "visitor" if contact.cls == "Visit" else "participant"
+        role_name = _present_as(contact)
         if contact.cls == "Visit" and contact.of_role("visitor"):
             continue
         speakers = [role for role in said.of_role("speaker") if role.mention is not None and role.mention not in present]
         roles = tuple(role._replace(role=role_name, confidence=0.6, is_inferred=True) for role in speakers)
         contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
+    for verb in scene.triggers:
+        if verb.section == "light" and not contact.of_role("participant", "visitor") and not is_parted(scene.sentence, *_span(verb, contact.trigger)):
+            doers = [one.unit.mention for one in relations_of(scene, verb) if one.kind == "subject"]
+            roles = tuple(FoundRole(_present_as(contact), doer, confidence=0.5, is_inferred=True) for doer in doers)
+            contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
+
+
+def _present_as(contact: FoundEvent) -> str:
+    return "visitor" if contact.cls == "Visit" else "participant"
+
+
+def _span(one: Trigger, other: Trigger) -> tuple[int, int]:
+    """Return the range of the words between two triggers."""
+    first, last = sorted((one, other), key=lambda trigger: trigger.first)
+    return first.last, last.first
 
 
 def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
@@ -243,8 +257,8 @@ def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
             events[other] = found._replace(led_to=number)
 
 
-def _with_agreement(events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
-    """Return a signing with the agreement that is told in its sentence."""
+def _with_agreement(reading: Reading, events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return a signing with the agreement that is told in its sentence, whose parties those are for whom it is signed."""
     near = [
         (abs(other.trigger.first - found.trigger.first), number)
         for number, other in enumerate(events)
@@ -252,4 +266,15 @@ def _with_agreement(events: Sequence[FoundEvent], found: FoundEvent) -> FoundEve
     ]
     if not near or found.of_role("on_agreement"):
         return found
-    return found._replace(roles=(*found.roles, FoundRole("on_agreement", finding=min(near)[1], confidence=0.8)))
+    number = min(near)[1]
+    bound = [role for role in found.of_role("signatory", "on_behalf_of") if role.mention is not None]
+    told = {role.mention for role in events[number].roles}
+    parties = tuple(
+        role._replace(role="party") for role in bound if role.mention not in told and (role.role == "on_behalf_of" or _may_be_party(reading, role))
+    )
+    events[number] = events[number]._replace(roles=(*events[number].roles, *parties), is_signed=True)
+    return found._replace(roles=(*found.roles, FoundRole("on_agreement", finding=number, confidence=0.8)))
+
+
+def _may_be_party(reading: Reading, role: FoundRole) -> bool:
+    return role.mention is not None and reading.mentions[role.mention].type != "PER"

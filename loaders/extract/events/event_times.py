@@ -12,7 +12,7 @@ from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
-from rabita.schema.times import parse_edtf
+from rabita.schema.edtf import parse_edtf
 
 FARTHEST = 22
 """Words between a time and the event that it dates."""
@@ -49,7 +49,7 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
     """Yield (words between, number of the time) for the times of the sentence that may date ``found``."""
     words, trigger = scene.sentence.words, found.trigger
     for number, time in enumerate(reading.times):
-        if time.value is None or not scene.sentence.start <= time.start < scene.sentence.end:
+        if time.value is None or _is_to_come(reading, found, time.value) or not scene.sentence.start <= time.start < scene.sentence.end:
             continue
         at = next((index for index, word in enumerate(words) if word.end > time.start), len(words))
         first, last = (trigger.last, at) if at >= trigger.last else (at, trigger.first)
@@ -59,6 +59,14 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
             continue
         if len(between) <= FARTHEST and not any(_parts(word.key) for word in between):
             yield len(between), number
+
+
+def _is_to_come(reading: Reading, found: FoundEvent, value: str) -> bool:
+    """Tell whether ``value`` lies behind the day of the document, where nothing is that happened."""
+    if reading.date is None or found.modality != "asserted" or found.trigger.tense != "past":
+        return False
+    first, last = parse_edtf(value).first, parse_edtf(reading.date).last
+    return first is not None and last is not None and first > last
 
 
 def _parts(key: str) -> bool:

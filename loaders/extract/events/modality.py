@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cache
 
 from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.inflection import Tense
 from rabita.loaders.extract.events.relations import is_parted, language_of_word
 from rabita.loaders.extract.events.words import bare_forms
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
+from rabita.schema import default_registry
 
 REACH = 10
 """Words before a trigger in which a cue counts."""
@@ -58,7 +60,7 @@ def _stated(reading: Reading, trigger: Trigger, sentence: Sentence) -> tuple[str
             return "asserted", "denied"
     times = [(time.start, time.end) for time in reading.times if sentence.start <= time.start < sentence.end]
     for head in heads:
-        cue = _nearest(sentence.words, head.first, language, times)
+        cue = _nearest(sentence.words, head.first, language, head.tense, times)
         if cue is not None:
             return cue, "affirmed"
     if not trigger.is_verb and (cue := _behind(sentence.words, trigger.last, language)) is not None:
@@ -90,15 +92,17 @@ def _light_verbs(reading: Reading, trigger: Trigger, sentence: Sentence) -> Iter
             return
 
 
-def _nearest(words: Sequence[Word], index: int, language: Language, times: Sequence[Extent]) -> str | None:
+def _nearest(words: Sequence[Word], index: int, language: Language, tense: Tense, times: Sequence[Extent]) -> str | None:
     """Return what the nearest cue before word ``index`` says, in the same clause."""
-    cues = _cues(language, "before")
+    cues, has_comma = _cues(language, "before"), False
     for place in range(index - 1, max(-1, index - 1 - REACH), -1):
         key = words[place].key
         if any(start <= words[place].start < end for start, end in times):
             continue
-        if (value := _cue_at(words, place, cues, language)) is not None:
+        value = _cue_at(words, place, cues, language)
+        if value is not None and (tense != "past" or value == "conditional") and not (has_comma and value == "conditional"):
             return value
+        has_comma = has_comma or key in ("،", ",")
         if key in (".", "؛", ";", ":") or (key in words_of(language, "modality_ends")):
             return None
     return None
@@ -165,12 +169,20 @@ def _under(reading: Reading, events: Sequence[FoundEvent], number: int) -> Itera
             return
         if any(word.key in (".", ";", "؛", "،", ",") for word in sentence.words[trigger.last : inner.first]):
             return
-        if inner.is_verb and inner.tense == "past":
+        if (inner.is_verb and inner.tense == "past") or _is_aside(sentence, inner):
+            return
+        if found.cls == "Rejection" and default_registry().is_a(events[other].cls, "CommunicationEvent"):
             return
         if events[other].cls in ("Proposal", "Request", "PublicStatement") and not inner.is_verb:
             continue
         yield other
         return
+
+
+def _is_aside(sentence: Sentence, trigger: Trigger) -> bool:
+    """Tell whether the event is told as the occasion: *warned, during a visit*."""
+    before = sentence.words[trigger.first - 1] if trigger.first else None
+    return before is not None and before.key in words_of(language_of_word(before), "asides")
 
 
 def _modality_under(found: FoundEvent) -> str:

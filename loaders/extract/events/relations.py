@@ -13,7 +13,7 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Language, Reading, Sentence, Word
 
 _MARKS = frozenset({"،", ",", "(", ")", "-", "–", "—", '"', "«", "»", "“", "”", "'", "’", "ـ"})
-_QUOTES = frozenset({"،", ",", "(", ")", '"', "«", "»", "“", "”"})
+_QUOTES = frozenset({"،", ",", '"', "«", "»", "“", "”"})
 _STOPS = frozenset({":", ";", "؛", "…"})
 FARTHEST = 30
 """Words that are looked at on each side of a trigger."""
@@ -123,7 +123,7 @@ class _Walk:
         if joined:
             return "ل" if joined.startswith("ل") else joined[0]
         is_person = self.scene.reading.mentions[unit.mention].type == "PER"
-        may_be_subject = self.is_verbal and not self.has_subject and self.gap <= NOUNS_BETWEEN
+        may_be_subject = self.is_verbal and not self.has_subject and self.gap <= (NOUNS_BETWEEN if is_person else 0)
         if may_be_subject and (not self.governor or (is_person and self.governor in ("في", "ب"))):
             self.has_subject = True
             return "subject"
@@ -177,6 +177,8 @@ def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         if not 0 <= index < len(words):
             return
         word = words[index]
+        if any(unit.first <= index < unit.last for unit in scene.units.all):
+            return
         number = scene.adjectives.get(word.start)
         if number is not None:
             yield Relation(Unit(number, index, index + 1), "of")
@@ -300,20 +302,28 @@ def _possessor(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
 
 def _by_light_verb(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
     """Yield the doers of a verb that only says that the noun takes place: *held talks with*, ``أجرى محادثات``."""
+    for verb in light_verbs(scene, trigger):
+        for one in relations_of(scene, verb):
+            yield one._replace(kind="doer") if one.kind == "subject" else one
+
+
+def light_verbs(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
+    """Yield the verbs that only say that the noun ``trigger`` takes place."""
     for verb in scene.triggers:
         if verb.section != "light" or verb.sentence != trigger.sentence:
             continue
         gap = trigger.first - verb.last
         between = any(verb.last <= other.first < trigger.first for other in scene.triggers)
         if 0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first):
-            yield from _of_light(scene, verb)
-        elif 0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first)):
-            yield from _of_light(scene, verb)
+            yield verb
+        elif 0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first) or _takes_it_up(scene, verb)):
+            yield verb
 
 
-def _of_light(scene: Scene, verb: Trigger) -> Iterator[Relation]:
-    for one in relations_of(scene, verb):
-        yield one._replace(kind="doer") if one.kind == "subject" else one
+def _takes_it_up(scene: Scene, verb: Trigger) -> bool:
+    """Tell whether the word behind ``verb`` is a preposition with the noun's pronoun: ``قام بها``."""
+    words = scene.sentence.words
+    return verb.last < len(words) and words[verb.last].key in words_of("ar", "light_words")
 
 
 def is_parted(sentence: Sentence, start: int, end: int) -> bool:
