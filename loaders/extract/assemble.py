@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, FoundTime, Reading
+from rabita.loaders.extract.reading import Found, FoundTime, Profile, Reading, identity_of
 from rabita.schema.extraction import (
     DocumentInfo,
     Entity,
@@ -18,7 +18,7 @@ from rabita.schema.extraction import (
     Span,
     TimeExpression,
 )
-from rabita.schema.names import language_of, name_key
+from rabita.schema.names import language_of
 
 _CLASSES = {"PER": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Region", "FAC": "Facility", "GROUP": "Group"}
 
@@ -91,7 +91,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
         text=span.text,
         type=found.type,
         kind=found.kind,
-        entity=ids[_identity(reading, found)],
+        entity=ids[identity_of(reading, found)],
         language=language_of(span.text),
         segment=None if part is None else f"s{part + 1}",
         title=None if found.title is None else grounded(reading.text, *found.title),
@@ -100,35 +100,38 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
     )
 
 
-def _identity(reading: Reading, found: Found) -> str:
-    """Return under which key a mention's entity goes: its entry of the gazetteer, else its type and name."""
-    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
-
-
 def _entity_ids(reading: Reading) -> Mapping[str, str]:
-    keys = dict.fromkeys(_identity(reading, found) for found in reading.mentions)
+    keys = dict.fromkeys(identity_of(reading, found) for found in reading.mentions)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
 def _entities(reading: Reading, ids: Mapping[str, str]) -> Iterator[Entity]:
     groups: dict[str, list[Found]] = {key: [] for key in ids}
     for found in reading.mentions:
-        groups[_identity(reading, found)].append(found)
-    states = {iso2: ids[key] for key in ids if (known := referent_of(key)) and (iso2 := known.iso2) and key.startswith("iso:")}
+        groups[identity_of(reading, found)].append(found)
     for key, group in groups.items():
-        known = referent_of(key)
-        within = known.within if known else None
+        known, profile = referent_of(key), reading.profiles.get(key) or _profile(key, group)
         external = {"iso2": known.iso2, "wikidata": known.wikidata} if known else {}
         yield Entity(
             id=ids[key],
-            cls=known.cls if known else _CLASSES[group[0].type],
+            cls=profile.cls,
             names=_names(reading, group),
             named=any(found.kind == "NAM" for found in group) or bool(known),
             confidence=max(found.confidence for found in group),
             source=group[0].source,
-            of_country=states.get(within) if within and known and known.cls != "City" else None,
+            of_country=ids.get(profile.state or ""),
+            members=[ids[member] for member in profile.members if member in ids],
+            open_set=profile.open_set,
             external_ids={name: value for name, value in external.items() if value},
         )
+
+
+def _profile(key: str, group: Sequence[Found]) -> Profile:
+    """Return what the gazetteer, or else the type of the first mention, says of ``key``."""
+    known = referent_of(key)
+    if known is None:
+        return Profile(_CLASSES[group[0].type])
+    return Profile(known.cls, f"iso:{known.within}" if known.within and known.cls != "City" else None)
 
 
 def _names(reading: Reading, group: Sequence[Found]) -> list[Name]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rabita.errors import InputError
 from rabita.loaders.extract.assemble import assemble
+from rabita.loaders.extract.coreference import find_referents
 from rabita.loaders.extract.dating import date_document
 from rabita.loaders.extract.languages import read_language
 from rabita.loaders.extract.mentions import find_mentions
@@ -42,6 +43,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
     Stage("offices", "grammar", find_offices),
     Stage("nominals", "grammar", find_nominals),
+    Stage("coreference", "rules", find_referents),
     Stage("times", "rules", read_times),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""

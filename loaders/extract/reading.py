@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from rabita.loaders.extract.folding import Folded, fold_text
+from rabita.schema.names import name_key
 
 Language = Literal["ar", "en"]
 MentionType = Literal["PER", "ORG", "GPE", "LOC", "FAC", "GROUP"]
@@ -86,7 +87,32 @@ class Office(NamedTuple):
     state: str | None = None
     body: str | None = None
     is_former: bool = False
+    is_counterpart: bool = False
     holder: int | None = None
+
+
+class Description(NamedTuple):
+    """Words that describe an actor: ``cls`` is its class, ``kind`` what it has in common with other words or another language.
+
+    ``state`` is the key of the state it belongs to. ``names`` says which class of body the words may stand for.
+    """
+
+    found: Found
+    section: Literal["pairs", "sides", "described", "shorts"]
+    cls: str
+    kind: str = ""
+    state: str | None = None
+    is_definite: bool = True
+    names: str | None = None
+
+
+class Profile(NamedTuple):
+    """What is known of the one whom a key means: class, key of the state, keys of members, all or (``open_set``) some."""
+
+    cls: str
+    state: str | None = None
+    members: tuple[str, ...] = ()
+    open_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,8 @@ class Reading:
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Found, ...] = ()
     offices: tuple[Office, ...] = ()
+    descriptions: tuple[Description, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
     times: tuple[FoundTime, ...] = ()
 
     @property
@@ -129,6 +157,11 @@ class Reading:
             if sentence.words:
                 last = sentence.words[-1]
                 yield sentence, sentence.words[0].at, last.at + len(last.key)
+
+
+def identity_of(reading: Reading, found: Found) -> str:
+    """Return the key under which a mention goes: its own, else its type and name."""
+    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
 
 
 def begin(text: str, *, published: str | None, language: Language) -> Reading:
