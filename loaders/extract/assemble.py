@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, FoundTime, Profile, Reading, identity_of
+from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading, identity_of
 from rabita.schema.extraction import (
     DocumentInfo,
     Entity,
@@ -14,6 +14,7 @@ from rabita.schema.extraction import (
     Extractor,
     Mention,
     Name,
+    Relation,
     Segment,
     Span,
     TimeExpression,
@@ -41,7 +42,7 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         events=[],
         concerns=[],
         agreements=[],
-        relations=[],
+        relations=[_relation(reading, number, found, ids) for number, found in enumerate(reading.relations, 1)],
     )
 
 
@@ -132,6 +133,23 @@ def _profile(key: str, group: Sequence[Found]) -> Profile:
     if known is None:
         return Profile(_CLASSES[group[0].type])
     return Profile(known.cls, f"iso:{known.within}" if known.within and known.cls != "City" else None)
+
+
+def _relation(reading: Reading, number: int, found: FoundRelation, ids: Mapping[str, str]) -> Relation:
+    words = [reading.text[slice(*span)] for span in found.positions]
+    return Relation(
+        id=f"r{number}",
+        kind=found.kind,
+        subject=ids[found.subject],
+        object=None if found.object is None else ids[found.object],
+        position={language_of(text): text for text in reversed(words)} or None,
+        of_body=ids.get(found.body or ""),
+        of_country=ids.get(found.state or ""),
+        as_of=found.as_of,
+        evidence=[grounded(reading.text, *span) for span in found.evidence],
+        confidence=found.confidence,
+        source="titles:rules",
+    )
 
 
 def _names(reading: Reading, group: Sequence[Found]) -> list[Name]:

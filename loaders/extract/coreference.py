@@ -25,7 +25,9 @@ def find_referents(reading: Reading) -> Reading:
     keys: Keys = {(found.start, found.end): identity_of(reading, found) for found in reading.mentions}
     keys |= _names_of(people, reading)
     keys |= _acronyms(reading, keys)
-    profiles = {person.key: Profile("Person", person.state) for person in people}
+    agencies = dict(_agencies(reading))
+    keys |= {place: key for place, (key, _) in agencies.items()}
+    profiles = {person.key: Profile("Person", person.state) for person in people} | dict(agencies.values())
     for place, key, profile in (*_holders(reading, keys), *_bodies(reading, keys)):
         keys[place] = key
         if profile is not None:
@@ -45,6 +47,18 @@ def _names_of(people: Sequence[Person], reading: Reading) -> Keys:
     starts = keys_of(people)
     named = (found for found in reading.mentions if found.type == "PER" and found.kind == "NAM")
     return {(found.start, found.end): starts[found.start] for found in named}
+
+
+def _agencies(reading: Reading) -> Iterator[tuple[tuple[int, int], tuple[str, Profile]]]:
+    """Yield the keys of bodies with a name of their own between head and nationality, without the nationality."""
+    ends = {found.end: found for found in reading.mentions if found.kind == "ADJ"}
+    for found in reading.mentions:
+        nationality, (_, bar, head) = ends.get(found.end), (found.key or "").rpartition("|")
+        if found.kind == "NAM" and bar and nationality is not None:
+            name = folded(reading.text[found.start : nationality.start]).strip()
+            known = referent_of(head)
+            if name != head.removeprefix("name:") and known is not None:
+                yield (found.start, found.end), (f"name:{name}", Profile(known.cls))
 
 
 def _acronyms(reading: Reading, keys: Mapping[tuple[int, int], str]) -> Keys:
@@ -76,8 +90,8 @@ def _holders(reading: Reading, keys: Mapping[tuple[int, int], str]) -> Iterator[
             key = _known_holder(office, by_state.get(state_of(office), set())) or _key_of(office)
         else:
             key = _last_holder(office, last) or _key_of(office)
-        for kind in {office.kind, office.kind.split(".")[0]}:
-            last[kind, office.is_former] = key
+        if office.holder is not None or not office.is_counterpart:
+            last[office.kind, office.is_former] = last[office.kind.split(".")[0], office.is_former] = key
         if office.holder is None:
             yield (office.start, office.end), key, Profile("Person", state_of(office))
 

@@ -19,6 +19,7 @@ from rabita.loaders.extract.reading import Reading, begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
 from rabita.loaders.extract.tagger import models_used
+from rabita.loaders.extract.tenures import find_tenures
 from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
@@ -45,6 +46,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("nominals", "grammar", find_nominals),
     Stage("coreference", "rules", find_referents),
     Stage("times", "rules", read_times),
+    Stage("titles", "rules", find_tenures),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
 

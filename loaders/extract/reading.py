@@ -106,6 +106,20 @@ class Description(NamedTuple):
     names: str | None = None
 
 
+class FoundRelation(NamedTuple):
+    """A tenure, a membership or a state of belonging, by keys; ``evidence`` and the words of a ``position`` are offsets."""
+
+    kind: Literal["Tenure", "Membership", "of_country"]
+    subject: str
+    evidence: tuple[tuple[int, int], ...]
+    confidence: float
+    object: str | None = None
+    positions: tuple[tuple[int, int], ...] = ()
+    body: str | None = None
+    state: str | None = None
+    as_of: str | None = None
+
+
 class Profile(NamedTuple):
     """What is known of the one whom a key means: class, key of the state, keys of members, all or (``open_set``) some."""
 
@@ -131,6 +145,7 @@ class Reading:
     descriptions: tuple[Description, ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     times: tuple[FoundTime, ...] = ()
+    relations: tuple[FoundRelation, ...] = ()
 
     @property
     def text(self) -> str:
