@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.events.assemble import assemble_findings
+from rabita.loaders.extract.events.referents import keys_behind, keys_of_all
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, FoundTime, Reading
+from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading, identity_of
 from rabita.schema.extraction import (
     DocumentInfo,
     Entity,
@@ -15,12 +16,15 @@ from rabita.schema.extraction import (
     Extractor,
     Mention,
     Name,
+    Relation,
     Segment,
     Span,
     TimeExpression,
 )
-from rabita.schema.names import language_of, name_key
+from rabita.schema.names import language_of
 
+UNNAMED = 0.6
+"""How sure a state is that only its capital stands for."""
 _CLASSES = {"PER": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Region", "FAC": "Facility", "GROUP": "Group"}
 
 
@@ -33,7 +37,7 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
     ids = _entity_ids(reading)
     findings = assemble_findings(
         reading,
-        lambda mention: (ids[reading.identity(reading.mentions[mention])],),
+        lambda mention, role: tuple(ids[key] for key in keys_behind(reading, mention, role) if key in ids),
         lambda start, end: grounded(reading.text, start, end),
     )
     return Extraction(
@@ -48,7 +52,7 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         concerns=findings.concerns,
         agreements=findings.agreements,
         situations=findings.situations,
-        relations=[],
+        relations=[_relation(reading, number, found, ids) for number, found in enumerate(reading.relations, 1)],
     )
 
 
@@ -98,7 +102,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
         text=span.text,
         type=found.type,
         kind=found.kind,
-        entity=ids[reading.identity(found)],
+        entity=ids[identity_of(reading, found)],
         language=language_of(span.text),
         segment=None if part is None else f"s{part + 1}",
         title=None if found.title is None else grounded(reading.text, *found.title),
@@ -108,29 +112,55 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
 
 
 def _entity_ids(reading: Reading) -> Mapping[str, str]:
-    keys = dict.fromkeys(reading.identity(found) for found in reading.mentions)
+    named = (identity_of(reading, found) for found in reading.mentions)
+    keys = dict.fromkeys([*named, *keys_of_all(reading)])
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
 def _entities(reading: Reading, ids: Mapping[str, str]) -> Iterator[Entity]:
     groups: dict[str, list[Found]] = {key: [] for key in ids}
     for found in reading.mentions:
-        groups[reading.identity(found)].append(found)
-    states = {iso2: ids[key] for key in ids if (known := referent_of(key)) and (iso2 := known.iso2) and key.startswith("iso:")}
+        groups[identity_of(reading, found)].append(found)
     for key, group in groups.items():
-        known = referent_of(key)
-        within = known.within if known else None
+        known, profile = referent_of(key), reading.profiles.get(key) or _profile(key, group)
         external = {"iso2": known.iso2, "wikidata": known.wikidata} if known else {}
         yield Entity(
             id=ids[key],
-            cls=known.cls if known else _CLASSES[group[0].type],
+            cls=profile.cls,
             names=_names(reading, group),
             named=any(found.kind == "NAM" for found in group) or bool(known),
-            confidence=max(found.confidence for found in group),
-            source=group[0].source,
-            of_country=states.get(within) if within and known and known.cls != "City" else None,
+            confidence=max((found.confidence for found in group), default=UNNAMED),
+            source=group[0].source if group else "events:capital",
+            of_country=ids.get(profile.state or ""),
+            members=[ids[member] for member in profile.members if member in ids],
+            open_set=profile.open_set,
             external_ids={name: value for name, value in external.items() if value},
         )
+
+
+def _profile(key: str, group: Sequence[Found]) -> Profile:
+    """Return what the gazetteer, or else the type of the first mention, says of ``key``."""
+    known = referent_of(key)
+    if known is None:
+        return Profile(_CLASSES[group[0].type])
+    return Profile(known.cls, f"iso:{known.within}" if known.within and known.cls != "City" else None)
+
+
+def _relation(reading: Reading, number: int, found: FoundRelation, ids: Mapping[str, str]) -> Relation:
+    words = [reading.text[slice(*span)] for span in found.positions]
+    return Relation(
+        id=f"r{number}",
+        kind=found.kind,
+        subject=ids[found.subject],
+        object=None if found.object is None else ids[found.object],
+        position={language_of(text): text for text in reversed(words)} or None,
+        of_body=ids.get(found.body or ""),
+        of_country=ids.get(found.state or ""),
+        as_of=found.as_of,
+        evidence=[grounded(reading.text, *span) for span in found.evidence],
+        confidence=found.confidence,
+        source="titles:rules",
+    )
 
 
 def _names(reading: Reading, group: Sequence[Found]) -> list[Name]:

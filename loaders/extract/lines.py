@@ -70,6 +70,12 @@ def lines(reading: Reading) -> Iterator[Line]:
     for found in reading.mentions:
         if found.start not in names or names[found.start].end < found.end:
             names[found.start] = found
+    by_start, place = list(names.values()), 0
     for sentence in reading.sentences:
+        while place < len(by_start) and by_start[place].start < sentence.start:
+            place += 1
+        end = place
+        while end < len(by_start) and by_start[end].start < sentence.end:
+            end += 1
         if sentence.words:
-            yield Line(reading, sentence.words, sentence.language, names)
+            yield Line(reading, sentence.words, sentence.language, {found.start: found for found in by_start[place:end]})

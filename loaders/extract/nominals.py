@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.heads_ar import arabic_head
 from rabita.loaders.extract.heads_en import english_head
+from rabita.loaders.extract.lexicons import Entry, folded
 from rabita.loaders.extract.lines import Head, Line, lines
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
-from rabita.loaders.extract.reading import Found, MentionType, Office, Reading
+from rabita.loaders.extract.reading import Description, Found, Office, Reading
 
 SOURCE = "nominals:grammar"
 SURE, UNSURE = 0.75, 0.6
+MOST_NESTED = 3
+"""Names that may begin before a place and reach over it: one, with the nationalities in it."""
 _THE = frozenset({"the", "this"})
-Finder = Callable[[Line, int], tuple[Found, int] | None]
+Finder = Callable[[Line, int], tuple[Description, int] | None]
 
 
 def find_nominals(reading: Reading) -> Reading:
-    """Return ``reading`` with its described actors among the mentions, in text order.
+    """Return ``reading`` with its described actors, which are mentions too, in text order.
 
     Names may lie in a description (the state in *the president of Kenya*), never the other way round.
     """
-    found = [nominal for line in lines(reading) for nominal in _in_line(line)]
-    mentions = [*reading.mentions, *_unnamed(reading.offices), *found]
-    kept = [one for one in mentions if one.kind != "NOM" or not _is_crossed(one, reading)]
-    return replace(reading, mentions=tuple(sorted(kept, key=lambda one: (one.start, -one.end))))
+    named = reading.mentions
+    offices = tuple(one for one in reading.offices if one.holder is not None or not _is_crossed(_unnamed(one), named))
+    taken = {office.start: office.end for office in offices}
+    described = [one for line in lines(reading) for one in _in_line(line, taken) if not _is_crossed(one.found, named)]
+    nominals = [*(_unnamed(office) for office in offices if office.holder is None), *(one.found for one in described)]
+    mentions = sorted([*named, *nominals], key=lambda found: (found.start, -found.end))
+    return replace(reading, mentions=tuple(mentions), offices=offices, descriptions=tuple(described))
 
 
-def _unnamed(offices: tuple[Office, ...]) -> Iterator[Found]:
-    for office in offices:
-        if office.holder is None:
-            yield Found(office.start, office.end, "PER", "NOM", SOURCE, SURE if office.state or office.body else UNSURE)
+def _unnamed(office: Office) -> Found:
+    return Found(office.start, office.end, "PER", "NOM", SOURCE, SURE if office.state or office.body else UNSURE)
 
 
-def _is_crossed(nominal: Found, reading: Reading) -> bool:
-    """Tell whether a name covers ``nominal`` or a part of it and more."""
-    return any(
-        name.kind != "NOM"
-        and name.overlaps(nominal)
-        and (name.start < nominal.start or name.end > nominal.end or (name.start, name.end) == (nominal.start, nominal.end))
-        for name in reading.mentions
-    )
+def _is_crossed(nominal: Found, named: Sequence[Found]) -> bool:
+    """Tell whether a name is all of ``nominal``, or lies partly in it."""
+    place = max(0, bisect_left(named, nominal.start, key=lambda name: name.start) - MOST_NESTED)
+    while place < len(named) and named[place].start < nominal.end:
+        start, end = named[place].start, named[place].end
+        if end > nominal.start and (start < nominal.start or end > nominal.end or (start, end) == (nominal.start, nominal.end)):
+            return True
+        place += 1
+    return False
 
 
-def _in_line(line: Line) -> Iterator[Found]:
-    taken = {office.start: office.end for office in line.reading.offices}
+def _in_line(line: Line, taken: Mapping[int, int]) -> Iterator[Description]:
+    """Yield the descriptions in ``line``, not in the offices ``taken``, which are ends by starts."""
     index = 0
     while index < len(line.words):
         end = next((taken[start] for start in range(line.words[index].start, line.words[index].end) if start in taken), None)
@@ -62,48 +68,53 @@ def _in_line(line: Line) -> Iterator[Found]:
             index = step[1]
 
 
-def _pair(line: Line, index: int) -> tuple[Found, int] | None:
-    """Return *both sides*; in Arabic with the two nationalities behind it, and not as a plural with an adjective."""
-    found = _listed(line, index, "pairs")
-    if found is None:
+def _pair(line: Line, index: int) -> tuple[Description, int] | None:
+    """Return *both sides*, and in Arabic not a plural that is written as a dual."""
+    listed = _listed(line, index, "pairs")
+    if listed is None:
         return None
-    start, stop = found
+    start, stop, entry = listed
     if line.language == "ar" and (plural := arabic_head(line, index, "described")) is not None and plural.stop > stop:
         return None
-    return Found(start, line.words[stop - 1].end, "GROUP", "NOM", SOURCE, SURE), stop
+    found = Found(start, line.words[stop - 1].end, "GROUP", "NOM", SOURCE, SURE)
+    return Description(found, "pairs", "Group", entry["value"]), stop
 
 
-def _side(line: Line, index: int) -> tuple[Found, int] | None:
+def _side(line: Line, index: int) -> tuple[Description, int] | None:
     """Return *the Kenyan side*, which is the state."""
-    head = (arabic_head if line.language == "ar" else english_head)(line, index, "sides")
+    head = _head(line, index, "sides")
     if head is None or head.state is None or not head.is_definite:
         return None
-    return Found(head.start, head.end, "GPE", "NOM", SOURCE, SURE, head.state), head.stop
+    found = Found(head.start, head.end, "GPE", "NOM", SOURCE, SURE)
+    return Description(found, "sides", "Country", state=head.state), head.stop
 
 
-def _description(line: Line, index: int) -> tuple[Found, int] | None:
-    head = (arabic_head if line.language == "ar" else english_head)(line, index, "described")
+def _description(line: Line, index: int) -> tuple[Description, int] | None:
+    head = _head(line, index, "described")
     if head is None:
         return None
-    type_: MentionType = head.entry["type"]
-    key = None if head.is_definite else f"nominal:{head.start}"
-    return Found(head.start, head.end, type_, "NOM", SOURCE, _sure(head), key), head.stop
+    entry, sure = head.entry, SURE if head.is_qualified else UNSURE
+    found = Found(head.start, head.end, entry["type"], "NOM", SOURCE, sure)
+    kind = entry.get("value", "")
+    return Description(found, "described", entry["class"], kind, head.state, is_definite=head.is_definite), head.stop
 
 
-def _sure(head: Head) -> float:
-    return SURE if head.is_qualified else UNSURE
+def _head(line: Line, index: int, section: str) -> Head | None:
+    return (arabic_head if line.language == "ar" else english_head)(line, index, section)
 
 
-def _short(line: Line, index: int) -> tuple[Found, int] | None:
+def _short(line: Line, index: int) -> tuple[Description, int] | None:
     """Return a body named by its head: *the ministry*."""
-    found = _listed(line, index, "shorts")
-    if found is None or (line.language == "en" and (index == 0 or line.words[index - 1].key not in _THE)):
+    listed = _listed(line, index, "shorts")
+    if listed is None or (line.language == "en" and (index == 0 or line.words[index - 1].key not in _THE)):
         return None
-    return Found(found[0], line.words[found[1] - 1].end, "ORG", "NOM", SOURCE, UNSURE), found[1]
+    start, stop, entry = listed
+    found = Found(start, line.words[stop - 1].end, "ORG", "NOM", SOURCE, UNSURE)
+    return Description(found, "shorts", entry["class"], folded(entry["value"]), names=entry.get("takes")), stop
 
 
-def _listed(line: Line, index: int, section: str) -> tuple[int, int] | None:
-    """Return where the phrase of ``section`` at ``index`` begins, and the word behind it."""
+def _listed(line: Line, index: int, section: str) -> tuple[int, int, Entry] | None:
+    """Return where the phrase of ``section`` at ``index`` begins, the word behind it, and its entry."""
     forms = without_clitics(line.words[index].key) if line.language == "ar" else ((0, line.words[index].key),)
     for cut, key in forms:
         phrase = phrase_at(line.words, index, phrases(line.language, "nominals", section), key=key)
@@ -111,7 +122,7 @@ def _listed(line: Line, index: int, section: str) -> tuple[int, int] | None:
             continue
         before = phrase.entry.get("before")
         if before is None or (index > 0 and line.words[index - 1].key in before):
-            return line.reading.start_of(line.words[index], cut), index + len(phrase.keys)
+            return line.reading.start_of(line.words[index], cut), index + len(phrase.keys), phrase.entry
     return None
 
 

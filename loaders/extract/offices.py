@@ -32,9 +32,11 @@ def _titled(found: Found, office: Office | None) -> Found:
 
 def _in_line(line: Line) -> Iterator[Office]:
     find, index, last = (arabic_head if line.language == "ar" else english_head), 0, None
-    people = [found for found in _names(line) if found.type == "PER" and found.kind == "NAM"]
+    people = [found for found in line.names.values() if found.type == "PER" and found.kind == "NAM"]
     while index < len(line.words):
-        head = find(line, index, "offices") or (_counterpart(line, index, last) if last else None)
+        office = find(line, index, "offices")
+        head = office or (_counterpart(line, index, last) if last else None)
+        is_counterpart = office is None
         if head is None:
             index = max(index + 1, _behind_name(line, index))
             continue
@@ -42,14 +44,16 @@ def _in_line(line: Line) -> Iterator[Office]:
         if head.is_definite or holder is not None:
             last = head.kind
             yield Office(
-                head.start, head.end, head.kind, head.state, head.body, head.is_former, None if holder is None else holder.start
+                head.start,
+                head.end,
+                head.kind,
+                head.state,
+                head.body,
+                is_former=head.is_former,
+                is_counterpart=is_counterpart,
+                holder=None if holder is None else holder.start,
             )
         index = head.stop
-
-
-def _names(line: Line) -> list[Found]:
-    start, end = line.words[0].start, line.words[-1].end
-    return [found for place, found in line.names.items() if start <= place < end]
 
 
 def _behind_name(line: Line, index: int) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rabita.errors import InputError
 from rabita.loaders.extract.assemble import assemble
+from rabita.loaders.extract.coreference import find_referents
 from rabita.loaders.extract.dating import date_document
 from rabita.loaders.extract.events.arguments import find_arguments
 from rabita.loaders.extract.events.attribution import read_attribution
@@ -25,6 +26,7 @@ from rabita.loaders.extract.reading import Reading, begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
 from rabita.loaders.extract.tagger import models_used
+from rabita.loaders.extract.tenures import find_tenures
 from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
@@ -49,7 +51,9 @@ STAGES: tuple[Stage, ...] = (
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
     Stage("offices", "grammar", find_offices),
     Stage("nominals", "grammar", find_nominals),
+    Stage("coreference", "rules", find_referents),
     Stage("times", "rules", read_times),
+    Stage("titles", "rules", find_tenures),
     Stage("triggers", "rules", find_triggers),
     Stage("arguments", "rules", find_arguments),
     Stage("modality", "rules", read_modality),

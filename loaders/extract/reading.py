@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from rabita.loaders.extract.events.findings import FoundEvent, Trigger
@@ -88,7 +88,46 @@ class Office(NamedTuple):
     state: str | None = None
     body: str | None = None
     is_former: bool = False
+    is_counterpart: bool = False
     holder: int | None = None
+
+
+class Description(NamedTuple):
+    """Words that describe an actor: ``cls`` is its class, ``kind`` what it has in common with other words or another language.
+
+    ``state`` is the key of the state it belongs to. ``names`` says which class of body the words may stand for.
+    """
+
+    found: Found
+    section: Literal["pairs", "sides", "described", "shorts"]
+    cls: str
+    kind: str = ""
+    state: str | None = None
+    is_definite: bool = True
+    names: str | None = None
+
+
+class FoundRelation(NamedTuple):
+    """A tenure, a membership or a state of belonging, by keys; ``evidence`` and the words of a ``position`` are offsets."""
+
+    kind: Literal["Tenure", "Membership", "of_country"]
+    subject: str
+    evidence: tuple[tuple[int, int], ...]
+    confidence: float
+    object: str | None = None
+    positions: tuple[tuple[int, int], ...] = ()
+    body: str | None = None
+    state: str | None = None
+    as_of: str | None = None
+
+
+class Profile(NamedTuple):
+    """What is known of the one whom a key means: class, key of the state, keys of members, all or (``open_set``) some."""
+
+    cls: str
+    state: str | None = None
+    members: tuple[str, ...] = ()
+    open_set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +143,10 @@ class Reading:
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Found, ...] = ()
     offices: tuple[Office, ...] = ()
+    descriptions: tuple[Description, ...] = ()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
     times: tuple[FoundTime, ...] = ()
+    relations: tuple[FoundRelation, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     events: tuple[FoundEvent, ...] = ()
 
@@ -116,10 +158,6 @@ class Reading:
     def start_of(self, word: Word, cut: int) -> int:
         """Return where ``word`` begins without the first ``cut`` letters of its key."""
         return self.folded.at[word.at + cut]
-
-    def identity(self, found: Found) -> str:
-        """Return under which key the referent of ``found`` goes: its entry of the gazetteer, else its type and name."""
-        return found.key or f"{found.type}:{name_key(self.text[found.start : found.end]) or found.start}"
 
     def part_number(self, offset: int) -> int | None:
         """Return the number, from 0, of the part in which ``offset`` lies."""
@@ -137,6 +175,11 @@ class Reading:
             if sentence.words:
                 last = sentence.words[-1]
                 yield sentence, sentence.words[0].at, last.at + len(last.key)
+
+
+def identity_of(reading: Reading, found: Found) -> str:
+    """Return the key under which a mention goes: its own, else its type and name."""
+    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
 
 
 def begin(text: str, *, published: str | None, language: Language) -> Reading:

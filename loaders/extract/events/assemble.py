@@ -17,8 +17,8 @@ _STATUS = {
     "asserted": "occurred", "intended": "planned", "proposed": "proposed",
     **dict.fromkeys(("possible", "conditional", "required", "feared", "hoped", "probable"), "possible"),
 }  # fmt: skip
-Entities = Callable[[int], Sequence[str]]
-"""Gives the ids of the entities that a mention stands for: one, or the members of a group."""
+Entities = Callable[[int, str], Sequence[str]]
+"""Gives the ids of the entities that a mention stands for in a role: one, or the members of a group."""
 Ground = Callable[[int, int], Span]
 
 
@@ -93,7 +93,7 @@ class _Writer:
 
     def concern(self, number: int, found: FoundEvent) -> ConcernFinding:
         holders = dict.fromkeys(
-            entity for role in found.of_role("holder") if role.mention is not None for entity in self.entities(role.mention)
+            entity for role in found.of_role("holder") if role.mention is not None for entity in self.entities(role.mention, role.role)
         )
         return ConcernFinding(
             id=self.ids[number],
@@ -115,7 +115,7 @@ class _Writer:
         roles = found.of_role("about")
         target = next((role.finding for role in roles if role.finding is not None), None)
         entity = next(
-            (self.entities(role.mention)[0] for role in roles if role.mention is not None and self.entities(role.mention)), None
+            (self.entities(role.mention, role.role)[0] for role in roles if role.mention is not None and self.entities(role.mention, role.role)), None
         )
         spans = self.spans(tuple(role.extent for role in roles if role.extent is not None and role.mention is None))
         kind = None if target is None else _FIELDS[pool_of(self.reading.events[target])]
@@ -133,7 +133,7 @@ class _Writer:
         where = {} if span is None else {"start": span.start, "end": span.end, "text": span.text}
         common = {"role": role.role, "confidence": role.confidence, "inferred": role.is_inferred, **where}
         if role.mention is not None:
-            for entity in self.entities(role.mention):
+            for entity in self.entities(role.mention, role.role):
                 yield Argument(entity=entity, **common)  # type: ignore[arg-type]
         elif role.finding is not None:
             field = _FIELDS[pool_of(self.reading.events[role.finding])]
@@ -145,7 +145,7 @@ class _Writer:
         if found.source is None and found.reported_by is None:
             return None
         named = [
-            None if mention is None else next(iter(self.entities(mention)), None) for mention in (found.source, found.reported_by)
+            None if mention is None else next(iter(self.entities(mention, "source")), None) for mention in (found.source, found.reported_by)
         ]
         cue = None if found.cue is None else self.ground(*found.cue)
         return Attribution(source=named[0], reported_by=named[1], cue=cue, verb=found.verb)  # type: ignore[arg-type]

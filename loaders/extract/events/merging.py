@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.events.attribution import is_definite, is_outlet, without
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
+from rabita.loaders.extract.events.referents import keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import language_of_word
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -32,28 +33,23 @@ PEOPLED = (
     "Appointment",
 )
 """Classes of which a noun alone tells nothing: somebody must have a part in it."""
-Identity = Callable[[int], str]
 
 
 def merge_events(reading: Reading) -> Reading:
     """Return ``reading`` with events told twice as one, and without words that tell of none."""
-
-    def identity(mention: int) -> str:
-        return reading.identity(reading.mentions[mention])
-
-    reading = replace(reading, events=without(reading.events, _nothing(reading, identity)))
+    reading = replace(reading, events=without(reading.events, _nothing(reading)))
     events = list(reading.events)
     into: dict[int, int] = {}
     for number, found in enumerate(events):
-        before = _same_before(reading, events, into, number, identity)
+        before = _same_before(reading, events, into, number)
         if before is not None:
             into[number] = before
-            events[before] = _merged(events[before], found, identity)
+            events[before] = _merged(reading, events[before], found)
     events = [_renumbered(found, into) for found in events]
     return replace(reading, events=without(events, set(into)))
 
 
-def _nothing(reading: Reading, identity: Identity) -> set[int]:
+def _nothing(reading: Reading) -> set[int]:
     """Return the numbers of events that are none: nouns without anybody, interviews, statements denied."""
     dropped = set()
     proposed = {
@@ -63,11 +59,7 @@ def _nothing(reading: Reading, identity: Identity) -> set[int]:
         if role.finding is not None and role.role != "on_agreement"
     }
     for number, found in enumerate(reading.events):
-        people = {
-            identity(role.mention)
-            for role in found.roles
-            if role.mention is not None and role.role in (*WHO, "recipient", "speaker", "addressee")
-        }
+        people = keys_of_roles(reading, found, *WHO, "recipient", "speaker", "addressee")
         is_noun = not found.trigger.is_verb
         if (
             found.cls == "PublicStatement"
@@ -92,7 +84,7 @@ def _nothing(reading: Reading, identity: Identity) -> set[int]:
 
 
 def _same_before(
-    reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int, identity: Identity
+    reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int
 ) -> int | None:
     """Return the number of the event told before that is the same as ``events[number]``: the nearest."""
     found = events[number]
@@ -100,17 +92,17 @@ def _same_before(
     if kinds is None:
         return None
     for before in range(number - 1, -1, -1):
-        if before not in into and events[before].cls in kinds and _are_one(reading, events[before], found, identity):
+        if before not in into and events[before].cls in kinds and _are_one(reading, events[before], found):
             return before
     return None
 
 
-def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent, identity: Identity) -> bool:
+def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     if _is_occasion(reading, one, other):
         return True
     if not _dates_agree(one, other) or one.polarity != other.polarity:
         return False
-    first, second = _who(one, identity), _who(other, identity)
+    first, second = _who(reading, one), _who(reading, other)
     if other.trigger.section != "verbs" and is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
         return len(first | second) <= 3
     if len(first & second) >= 2:
@@ -143,8 +135,13 @@ def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     )
 
 
-def _who(found: FoundEvent, identity: Identity) -> frozenset[str]:
-    return frozenset(identity(role.mention) for role in found.of_role(*WHO) if role.mention is not None)
+def _who(reading: Reading, found: FoundEvent) -> frozenset[str]:
+    return frozenset(reading.linked.get(key, key) for key in keys_of_roles(reading, found, *WHO))
+
+
+def _linked(reading: Reading, role: FoundRole) -> frozenset[str]:
+    keys = () if role.mention is None else keys_behind(reading, role.mention, role.role)
+    return frozenset(reading.linked.get(key, key) for key in keys)
 
 
 def _dates_agree(one: FoundEvent, other: FoundEvent) -> bool:
@@ -154,11 +151,11 @@ def _dates_agree(one: FoundEvent, other: FoundEvent) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
-def _merged(one: FoundEvent, other: FoundEvent, identity: Identity) -> FoundEvent:
+def _merged(reading: Reading, one: FoundEvent, other: FoundEvent) -> FoundEvent:
     """Return ``one`` with what ``other`` adds: its words, evidence, roles; what both tell is kept of the surer."""
     roles = list(one.roles)
     for role in other.roles:
-        same = next((index for index, known in enumerate(roles) if _same_role(known, role, identity)), None)
+        same = next((index for index, known in enumerate(roles) if _same_role(reading, known, role)), None)
         if same is None:
             roles.append(role)
         elif role.confidence > roles[same].confidence:
@@ -178,11 +175,11 @@ def _merged(one: FoundEvent, other: FoundEvent, identity: Identity) -> FoundEven
     )  # fmt: skip
 
 
-def _same_role(one: FoundRole, other: FoundRole, identity: Identity) -> bool:
+def _same_role(reading: Reading, one: FoundRole, other: FoundRole) -> bool:
     if one.role != other.role:
         return False
     if one.mention is not None and other.mention is not None:
-        return identity(one.mention) == identity(other.mention)
+        return _linked(reading, one) == _linked(reading, other)
     return (one.finding, one.extent, one.value) == (other.finding, other.extent, other.value) or (
         one.role == "time" and other.role == "time" and one.value == other.value
     )

@@ -1,0 +1,39 @@
+"""Whom a mention means as an actor: itself, the members of a pair, or the state of a capital that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rabita.loaders.extract.events.findings import FoundEvent
+from rabita.loaders.extract.gazetteer import referent_of
+from rabita.loaders.extract.reading import Reading, identity_of
+
+
+def keys_behind(reading: Reading, mention: int, role: str) -> tuple[str, ...]:
+    """Return the keys of the referents that fill ``role``.
+
+    Those are the members of *both sides* when they are known, and the state of a city that acts (*Moscow rejected*).
+    """
+    key = identity_of(reading, reading.mentions[mention])
+    profile = reading.profiles.get(key)
+    if profile is not None and profile.members and not profile.open_set:
+        return profile.members
+    known = referent_of(key)
+    if role != "location" and known is not None and known.cls == "City" and known.within:
+        return (f"iso:{known.within}",)
+    return (key,)
+
+
+def keys_of_roles(reading: Reading, found: FoundEvent, *roles: str) -> frozenset[str]:
+    """Return the keys of all that fill one of ``roles``."""
+    return frozenset(
+        key for role in found.of_role(*roles) if role.mention is not None for key in keys_behind(reading, role.mention, role.role)
+    )
+
+
+def keys_of_all(reading: Reading) -> Iterator[str]:
+    """Yield the keys of all that fill a role of an event."""
+    for found in reading.events:
+        for role in found.roles:
+            if role.mention is not None:
+                yield from keys_behind(reading, role.mention, role.role)
