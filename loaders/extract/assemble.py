@@ -12,13 +12,14 @@ from rabita.schema.extraction import (
     Entity,
     Extraction,
     Extractor,
+    Link,
     Mention,
     Name,
     Segment,
     Span,
     TimeExpression,
 )
-from rabita.schema.names import language_of, name_key
+from rabita.schema.names import language_of
 
 _CLASSES = {"PER": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Region", "FAC": "Facility", "GROUP": "Group"}
 
@@ -42,6 +43,10 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         concerns=[],
         agreements=[],
         relations=[],
+        links=[
+            Link(a=ids[a], b=ids[b], decision=decision, score=score, reasons=list(why))
+            for a, b, decision, score, why in reading.links
+        ],
     )
 
 
@@ -91,7 +96,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
         text=span.text,
         type=found.type,
         kind=found.kind,
-        entity=ids[_identity(reading, found)],
+        entity=ids[reading.identity(found)],
         language=language_of(span.text),
         segment=None if part is None else f"s{part + 1}",
         title=None if found.title is None else grounded(reading.text, *found.title),
@@ -100,20 +105,15 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
     )
 
 
-def _identity(reading: Reading, found: Found) -> str:
-    """Return under which key a mention's entity goes: its entry of the gazetteer, else its type and name."""
-    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
-
-
 def _entity_ids(reading: Reading) -> Mapping[str, str]:
-    keys = dict.fromkeys(_identity(reading, found) for found in reading.mentions)
+    keys = dict.fromkeys(reading.identity(found) for found in reading.mentions)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
 def _entities(reading: Reading, ids: Mapping[str, str]) -> Iterator[Entity]:
     groups: dict[str, list[Found]] = {key: [] for key in ids}
     for found in reading.mentions:
-        groups[_identity(reading, found)].append(found)
+        groups[reading.identity(found)].append(found)
     states = {iso2: ids[key] for key in ids if (known := referent_of(key)) and (iso2 := known.iso2) and key.startswith("iso:")}
     for key, group in groups.items():
         known = referent_of(key)

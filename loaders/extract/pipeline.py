@@ -11,6 +11,7 @@ from rabita.errors import InputError
 from rabita.loaders.extract.assemble import assemble
 from rabita.loaders.extract.dating import date_document
 from rabita.loaders.extract.languages import read_language
+from rabita.loaders.extract.linking import link_languages
 from rabita.loaders.extract.mentions import find_mentions
 from rabita.loaders.extract.reading import Reading, begin
 from rabita.loaders.extract.segments import split_segments
@@ -20,7 +21,7 @@ from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
 
-VERSION = "1"
+VERSION = "2"
 """Raised by every change after which the same text may give another result."""
 MOST_BYTES = 5_000_000
 
@@ -39,6 +40,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("sentences", "rules", split_sentences),
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
     Stage("times", "rules", read_times),
+    Stage("links", "names+vetoes", link_languages),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rabita.loaders.extract.folding import Folded, fold_text
+from rabita.schema.names import name_key
 
 Language = Literal["ar", "en"]
 MentionType = Literal["PER", "ORG", "GPE", "LOC", "FAC", "GROUP"]
@@ -74,6 +75,16 @@ class FoundTime(NamedTuple):
     conflict: bool = False
 
 
+class FoundLink(NamedTuple):
+    """A decision about two of whom the document tells, given by their ``identity`` among the mentions."""
+
+    a: str
+    b: str
+    decision: Literal["same", "possible"]
+    score: float
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document as far as it is read. A stage takes one and returns another with more in it."""
@@ -87,11 +98,16 @@ class Reading:
     sentences: tuple[Sentence, ...] = ()
     mentions: tuple[Found, ...] = ()
     times: tuple[FoundTime, ...] = ()
+    links: tuple[FoundLink, ...] = ()
 
     @property
     def text(self) -> str:
         """The text as kept."""
         return self.folded.source
+
+    def identity(self, found: Found) -> str:
+        """Return under which key the entity of a mention goes: its entry of the gazetteer, else its type and name."""
+        return found.key or f"{found.type}:{name_key(self.text[found.start : found.end]) or found.start}"
 
     def start_of(self, word: Word, cut: int) -> int:
         """Return where ``word`` begins without the first ``cut`` letters of its key."""
