@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from rabita.loaders.extract.events.assemble import assemble_findings
 from rabita.loaders.extract.events.referents import keys_behind, keys_of_all
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading, identity_of
+from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading
 from rabita.schema.extraction import (
     DocumentInfo,
     Entity,
     Extraction,
     Extractor,
+    Link,
     Mention,
     Name,
     Relation,
@@ -53,6 +54,10 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         agreements=findings.agreements,
         situations=findings.situations,
         relations=[_relation(reading, number, found, ids) for number, found in enumerate(reading.relations, 1)],
+        links=[
+            Link(a=ids[a], b=ids[b], decision=decision, score=score, reasons=list(why))
+            for a, b, decision, score, why in reading.links
+        ],
     )
 
 
@@ -102,7 +107,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
         text=span.text,
         type=found.type,
         kind=found.kind,
-        entity=ids[identity_of(reading, found)],
+        entity=ids[reading.identity(found)],
         language=language_of(span.text),
         segment=None if part is None else f"s{part + 1}",
         title=None if found.title is None else grounded(reading.text, *found.title),
@@ -112,7 +117,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
 
 
 def _entity_ids(reading: Reading) -> Mapping[str, str]:
-    named = (identity_of(reading, found) for found in reading.mentions)
+    named = (reading.identity(found) for found in reading.mentions)
     keys = dict.fromkeys([*named, *keys_of_all(reading)])
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
@@ -120,7 +125,7 @@ def _entity_ids(reading: Reading) -> Mapping[str, str]:
 def _entities(reading: Reading, ids: Mapping[str, str]) -> Iterator[Entity]:
     groups: dict[str, list[Found]] = {key: [] for key in ids}
     for found in reading.mentions:
-        groups[identity_of(reading, found)].append(found)
+        groups[reading.identity(found)].append(found)
     for key, group in groups.items():
         known, profile = referent_of(key), reading.profiles.get(key) or _profile(key, group)
         external = {"iso2": known.iso2, "wikidata": known.wikidata} if known else {}

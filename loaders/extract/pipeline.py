@@ -19,6 +19,7 @@ from rabita.loaders.extract.events.merging import merge_events
 from rabita.loaders.extract.events.modality import read_modality
 from rabita.loaders.extract.events.triggers import find_triggers
 from rabita.loaders.extract.languages import read_language
+from rabita.loaders.extract.linking import link_languages
 from rabita.loaders.extract.mentions import find_mentions
 from rabita.loaders.extract.nominals import find_nominals
 from rabita.loaders.extract.offices import find_offices
@@ -31,7 +32,7 @@ from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
 
-VERSION = "1"
+VERSION = "2"
 """Raised by every change after which the same text may give another result."""
 MOST_BYTES = 5_000_000
 
@@ -54,6 +55,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("coreference", "rules", find_referents),
     Stage("times", "rules", read_times),
     Stage("titles", "rules", find_tenures),
+    Stage("links", "names+vetoes", link_languages),
     Stage("triggers", "rules", find_triggers),
     Stage("arguments", "rules", find_arguments),
     Stage("modality", "rules", read_modality),

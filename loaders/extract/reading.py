@@ -130,6 +130,16 @@ class Profile(NamedTuple):
     open_set: bool = False
 
 
+class FoundLink(NamedTuple):
+    """A decision about two of whom the document tells, given by their ``identity`` among the mentions."""
+
+    a: str
+    b: str
+    decision: Literal["same", "possible"]
+    score: float
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document as far as it is read. A stage takes one and returns another with more in it."""
@@ -149,15 +159,30 @@ class Reading:
     relations: tuple[FoundRelation, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     events: tuple[FoundEvent, ...] = ()
+    links: tuple[FoundLink, ...] = ()
 
     @property
     def text(self) -> str:
         """The text as kept."""
         return self.folded.source
 
+    def identity(self, found: Found) -> str:
+        """Return under which key the entity of a mention goes: its entry of the gazetteer, else its type and name."""
+        return found.key or f"{found.type}:{name_key(self.text[found.start : found.end]) or found.start}"
+
     def start_of(self, word: Word, cut: int) -> int:
         """Return where ``word`` begins without the first ``cut`` letters of its key."""
         return self.folded.at[word.at + cut]
+
+    @property
+    def linked(self) -> Mapping[str, str]:
+        """One key for those whom links say are the same, by each of their keys."""
+        joined: dict[str, str] = {}
+        for link in self.links:
+            if link.decision == "same":
+                one, other = joined.get(link.a, link.a), joined.get(link.b, link.b)
+                joined = {key: one if root == other else root for key, root in joined.items()} | {link.a: one, link.b: one, other: one}
+        return joined
 
     def part_number(self, offset: int) -> int | None:
         """Return the number, from 0, of the part in which ``offset`` lies."""
@@ -175,11 +200,6 @@ class Reading:
             if sentence.words:
                 last = sentence.words[-1]
                 yield sentence, sentence.words[0].at, last.at + len(last.key)
-
-
-def identity_of(reading: Reading, found: Found) -> str:
-    """Return the key under which a mention goes: its own, else its type and name."""
-    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
 
 
 def begin(text: str, *, published: str | None, language: Language) -> Reading:

@@ -49,6 +49,7 @@ def test_the_acceptance_article_gives_its_names_and_times(mark: None, published:
     assert figures["times"]["hit"] == 4
     assert figures["times"]["pred"] == 4
     assert (figures["document_date"], figures["bad_spans"]) == (1.0, 0)
+    assert (figures["links"]["hit"], figures["links"]["false_merges"]) == (5, 0)
     assert found.document.date_basis == ("metadata" if published else "inferred")
 
 

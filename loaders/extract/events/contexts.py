@@ -195,7 +195,7 @@ def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
 
 def _is_clitic(key: str, words: Sequence[Word]) -> bool:
     """Tell whether the first letter of ``key`` is likely a word of its own."""
-    return key[0] == "و" and len(key) > 4 or key[0] == "ل" and len(key) > 5
+    return (key[0] == "و" and len(key) > 4) or (key[0] == "ل" and len(key) > 5)
 
 
 def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:

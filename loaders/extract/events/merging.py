@@ -66,15 +66,7 @@ def _nothing(reading: Reading) -> set[int]:
             and found.trigger.is_verb
             and found.polarity == "denied"
             and found.trigger.value != "deny"
-        ):
-            dropped.add(number)
-        elif is_noun and found.cls in PEOPLED and not people and number not in proposed:
-            dropped.add(number)
-        elif found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not is_definite(reading, found):
-            dropped.add(number)
-        elif found.cls == "Programme" and not people:
-            dropped.add(number)
-        elif (
+        ) or (is_noun and found.cls in PEOPLED and not people and number not in proposed) or (found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not is_definite(reading, found)) or (found.cls == "Programme" and not people) or (
             found.cls == "Meeting"
             and is_noun
             and any(is_outlet(reading, role.mention) for role in found.roles if role.mention is not None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rabita.loaders.extract.events.findings import FoundEvent
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Reading, identity_of
+from rabita.loaders.extract.reading import Reading
 
 
 def keys_behind(reading: Reading, mention: int, role: str) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def keys_behind(reading: Reading, mention: int, role: str) -> tuple[str, ...]:
 
     Those are the members of *both sides* when they are known, and the state of a city that acts (*Moscow rejected*).
     """
-    key = identity_of(reading, reading.mentions[mention])
+    key = reading.identity(reading.mentions[mention])
     profile = reading.profiles.get(key)
     if profile is not None and profile.members and not profile.open_set:
         return profile.members

@@ -314,9 +314,7 @@ def light_verbs(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
             continue
         gap = trigger.first - verb.last
         between = any(verb.last <= other.first < trigger.first for other in scene.triggers)
-        if 0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first):
-            yield verb
-        elif 0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first) or _takes_it_up(scene, verb)):
+        if (0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first)) or (0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first) or _takes_it_up(scene, verb))):
             yield verb
 
 
