@@ -181,7 +181,11 @@ class Reading:
         for link in self.links:
             if link.decision == "same":
                 one, other = joined.get(link.a, link.a), joined.get(link.b, link.b)
-                joined = {key: one if root == other else root for key, root in joined.items()} | {link.a: one, link.b: one, other: one}
+                joined = {key: one if root == other else root for key, root in joined.items()} | {
+                    link.a: one,
+                    link.b: one,
+                    other: one,
+                }
         return joined
 
     def part_number(self, offset: int) -> int | None:

@@ -9,8 +9,9 @@ from functools import cache
 
 from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.referents import is_outlet
 from rabita.loaders.extract.events.relations import Relation, Scene, light_verbs, relations_of
-from rabita.loaders.extract.lexicons import folded, read_lexicon
+from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading
 from rabita.schema import default_registry
 
@@ -30,12 +31,16 @@ def find_arguments(reading: Reading) -> Reading:
         scene = scenes[trigger.sentence]
         relations = relations_of(scene, trigger)
         if trigger.section == "light":
-            subject = _subject(relations, trigger, subject)
+            subject = _subject(reading, relations, trigger, subject)
             continue
         roles = tuple(_roles(reading, scene, trigger, relations))
-        if subject is not None and (carried := _carried(scene, trigger, roles, subject)) is not None:
+        if (
+            subject is not None
+            and _may_be_open(scene, trigger)
+            and (carried := _carried(scene, trigger, roles, subject)) is not None
+        ):
             roles = (*roles, carried)
-        subject = _subject(relations, trigger, subject)
+        subject = _subject(reading, relations, trigger, subject)
         events.append(FoundEvent(trigger, ((trigger.start, trigger.end),), (_evidence(scene, trigger, roles),), roles))
     return replace(reading, events=tuple(events))
 
@@ -52,12 +57,27 @@ def scenes_of(reading: Reading) -> list[Scene]:
     return scenes
 
 
-def _subject(relations: Sequence[Relation], trigger: Trigger, before: tuple[int, int] | None) -> tuple[int, int] | None:
+def _subject(
+    reading: Reading, relations: Sequence[Relation], trigger: Trigger, before: tuple[int, int] | None
+) -> tuple[int, int] | None:
     """Return (mention, sentence) of the subject that later verbs may go on with."""
     if not trigger.is_verb and trigger.section != "light":
         return before
     unit = next((one.unit for one in relations if one.kind == "subject"), None)
-    return (unit.mention, trigger.sentence) if unit is not None else before
+    return before if unit is None or is_outlet(reading, unit.mention) else (unit.mention, trigger.sentence)
+
+
+def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether the verb names no subject of its own: no noun behind it in Arabic, a pronoun before it in English."""
+    words = scene.sentence.words
+    if not trigger.is_verb:
+        return True
+    if scene.language(trigger) == "en":
+        before = [word.key for word in words[max(0, trigger.first - 3) : trigger.first]]
+        return bool(words_of("en", "personal") & set(before))
+    following = words[trigger.last] if trigger.last < len(words) else None
+    is_noun = following is not None and following.key.startswith("ال") and len(following.key) > 4 and not scene.is_time(following)
+    return not is_noun or trigger.last in scene.units.at
 
 
 def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:

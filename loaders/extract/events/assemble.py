@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole
 from rabita.loaders.extract.reading import Reading
@@ -93,7 +93,10 @@ class _Writer:
 
     def concern(self, number: int, found: FoundEvent) -> ConcernFinding:
         holders = dict.fromkeys(
-            entity for role in found.of_role("holder") if role.mention is not None for entity in self.entities(role.mention, role.role)
+            entity
+            for role in found.of_role("holder")
+            if role.mention is not None
+            for entity in self.entities(role.mention, role.role)
         )
         return ConcernFinding(
             id=self.ids[number],
@@ -115,11 +118,16 @@ class _Writer:
         roles = found.of_role("about")
         target = next((role.finding for role in roles if role.finding is not None), None)
         entity = next(
-            (self.entities(role.mention, role.role)[0] for role in roles if role.mention is not None and self.entities(role.mention, role.role)), None
+            (
+                self.entities(role.mention, role.role)[0]
+                for role in roles
+                if role.mention is not None and self.entities(role.mention, role.role)
+            ),
+            None,
         )
         spans = self.spans(tuple(role.extent for role in roles if role.extent is not None and role.mention is None))
         kind = None if target is None else _FIELDS[pool_of(self.reading.events[target])]
-        named = {} if kind is None or target is None or kind == "concern" else {kind: self.ids[target]}
+        named: dict[str, Any] = {} if kind is None or target is None or kind == "concern" else {kind: self.ids[target]}
         if not named and entity is None and not spans:
             spans = self.spans(found.triggers)
         return About(entity=None if named else entity, spans=spans, **named)
@@ -145,7 +153,8 @@ class _Writer:
         if found.source is None and found.reported_by is None:
             return None
         named = [
-            None if mention is None else next(iter(self.entities(mention, "source")), None) for mention in (found.source, found.reported_by)
+            None if mention is None else next(iter(self.entities(mention, "source")), None)
+            for mention in (found.source, found.reported_by)
         ]
         cue = None if found.cue is None else self.ground(*found.cue)
         return Attribution(source=named[0], reported_by=named[1], cue=cue, verb=found.verb)  # type: ignore[arg-type]

@@ -8,12 +8,12 @@ from dataclasses import replace
 from rabita.loaders.extract.events.actors import Unit
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import FoundEvent
+from rabita.loaders.extract.events.referents import is_outlet
 from rabita.loaders.extract.events.relations import Scene
 from rabita.loaders.extract.events.words import bare_forms, is_among
-from rabita.loaders.extract.gazetteer import LANGUAGES, referent_of
+from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
-from rabita.schema.names import name_key
 
 SPEECH = {
     "Proposal": "propose",
@@ -45,16 +45,6 @@ def read_attribution(reading: Reading) -> Reading:
         for unit, start, end in _credits(scene):
             _credit_sentence(scene, events, unit, (start, end))
     return replace(reading, events=without(events, reports))
-
-
-def is_outlet(reading: Reading, mention: int) -> bool:
-    """Tell whether the mention is an agency, paper or channel."""
-    found = reading.mentions[mention]
-    known = referent_of(found.key) if found.key else None
-    if known is not None:
-        return known.cls == "MediaOutlet"
-    name = name_key(reading.text[found.start : found.end])
-    return found.type == "ORG" and any(name.startswith(f"{head} ") for head in words_of("ar", "outlet_heads"))
 
 
 def is_definite(reading: Reading, found: FoundEvent) -> bool:
@@ -121,8 +111,8 @@ def _credit_sentence(scene: Scene, events: list[FoundEvent], unit: Unit, cue: tu
     outlet = is_outlet(scene.reading, unit.mention)
     for number, found in enumerate(events):
         if found.trigger in scene.triggers and found.source is None and found.reported_by is None:
-            credit = {"reported_by": unit.mention} if outlet else {"source": unit.mention}
-            events[number] = found._replace(cue=cue, verb="report", **credit)
+            reporter, source = (unit.mention, None) if outlet else (None, unit.mention)
+            events[number] = found._replace(cue=cue, verb="report", reported_by=reporter, source=source)
 
 
 def without(events: Sequence[FoundEvent], dropped: set[int]) -> tuple[FoundEvent, ...]:

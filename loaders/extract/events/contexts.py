@@ -102,7 +102,11 @@ def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
         roles = tuple(role._replace(role=role_name, confidence=0.6, is_inferred=True) for role in speakers)
         contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
     for verb in scene.triggers:
-        if verb.section == "light" and not contact.of_role("participant", "visitor") and not is_parted(scene.sentence, *_span(verb, contact.trigger)):
+        if (
+            verb.section == "light"
+            and not contact.of_role("participant", "visitor")
+            and not is_parted(scene.sentence, *_span(verb, contact.trigger))
+        ):
             doers = [one.unit.mention for one in relations_of(scene, verb) if one.kind == "subject"]
             roles = tuple(FoundRole(_present_as(contact), doer, confidence=0.5, is_inferred=True) for doer in doers)
             contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
@@ -270,7 +274,9 @@ def _with_agreement(reading: Reading, events: list[FoundEvent], found: FoundEven
     bound = [role for role in found.of_role("signatory", "on_behalf_of") if role.mention is not None]
     told = {role.mention for role in events[number].roles}
     parties = tuple(
-        role._replace(role="party") for role in bound if role.mention not in told and (role.role == "on_behalf_of" or _may_be_party(reading, role))
+        role._replace(role="party")
+        for role in bound
+        if role.mention not in told and (role.role == "on_behalf_of" or _may_be_party(reading, role))
     )
     events[number] = events[number]._replace(roles=(*events[number].roles, *parties), is_signed=True)
     return found._replace(roles=(*found.roles, FoundRole("on_agreement", finding=number, confidence=0.8)))

@@ -24,6 +24,10 @@ def read_event_times(reading: Reading) -> Reading:
     """Return ``reading`` with the dates of its events."""
     scenes = scenes_of(reading)
     events = [_dated(reading, scenes[found.trigger.sentence], found) for found in reading.events]
+    for found in events:
+        agreement = next((role.finding for role in found.of_role("on_agreement")), None)
+        if agreement is not None and found.date is not None and events[agreement].date is None:
+            events[agreement] = events[agreement]._replace(date=found.date, time=found.time)
     for number, found in enumerate(events):
         if found.date is None and found.part_of is not None and (occasion := events[found.part_of]).date is not None:
             events[number] = found._replace(date=occasion.date, time=occasion.time)
@@ -49,7 +53,11 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
     """Yield (words between, number of the time) for the times of the sentence that may date ``found``."""
     words, trigger = scene.sentence.words, found.trigger
     for number, time in enumerate(reading.times):
-        if time.value is None or _is_to_come(reading, found, time.value) or not scene.sentence.start <= time.start < scene.sentence.end:
+        if (
+            time.value is None
+            or _is_to_come(reading, found, time.value)
+            or not scene.sentence.start <= time.start < scene.sentence.end
+        ):
             continue
         at = next((index for index, word in enumerate(words) if word.end > time.start), len(words))
         first, last = (trigger.last, at) if at >= trigger.last else (at, trigger.first)
@@ -91,21 +99,14 @@ def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEv
         return None
     words = reading.sentences[found.trigger.sentence].words[before.trigger.last : found.trigger.first + 1]
     is_joined = words[-1].key.startswith("و") or any(word.key == "and" for word in words[-2:])
-    return before if is_joined and not any(_parts(word.key) for word in words) else None
+    is_one = not any(is_among(word.key, words_of(language, "that")) for word in words for language in LANGUAGES)
+    return before if is_joined and is_one else None
 
 
 def _continued(events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
-    """Return ``found`` with the year, doubtful, of the like event that the sentence before dates."""
+    """Return ``found`` with the date, about, of the like event that the sentence before dates."""
     for other in reversed(events):
-        if (
-            other.trigger.sentence == found.trigger.sentence - 1
-            and other.cls in CONTINUED
-            and other.date
-            and "/" not in other.date
-        ):
-            year = other.date.rstrip("~?%")[:4]
-            if year.isdigit():
-                value = f"{year}~"
-                parse_edtf(value)
-                return found._replace(date=value)
+        is_before = other.trigger.sentence == found.trigger.sentence - 1 and other.cls in CONTINUED
+        if is_before and other.date and not {"/", "T"} & set(other.date):
+            return found._replace(date=other.date if other.date[-1] in "~?%" else f"{other.date}~")
     return found

@@ -50,7 +50,8 @@ def _present(verb: str) -> Iterator[Form]:
         short.add(verb[1] + verb[3])
     middle = {"ى": "ي", "ي": "ي", "و": "و", "": ""}[weak]
     for person in "يت":
-        for tense, prefix in (("present", person), ("future", f"س{person}")):
+        tenses: tuple[tuple[Tense, str], ...] = (("present", person), ("future", f"س{person}"))
+        for tense, prefix in tenses:
             whole = prefix + verb[1:]
             yield from _with_pronouns(whole, tense, whole)
             for ending in (f"{middle}ان", "ون", f"{middle}ا", "وا"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rabita.loaders.extract.events.attribution import is_definite, is_outlet, without
+from rabita.loaders.extract.events.attribution import is_definite, without
+from rabita.loaders.extract.events.contexts import CONTACTS
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
-from rabita.loaders.extract.events.referents import keys_behind, keys_of_roles
+from rabita.loaders.extract.events.referents import is_outlet, keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import language_of_word
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -33,6 +34,8 @@ PEOPLED = (
     "Appointment",
 )
 """Classes of which a noun alone tells nothing: somebody must have a part in it."""
+SHARED = ("Cooperation", "Dispute", "ArmedConflict")
+"""Situations between two at least."""
 
 
 def merge_events(reading: Reading) -> Reading:
@@ -46,47 +49,48 @@ def merge_events(reading: Reading) -> Reading:
             into[number] = before
             events[before] = _merged(reading, events[before], found)
     events = [_renumbered(found, into) for found in events]
-    return replace(reading, events=without(events, set(into)))
+    alone = {number for number, found in enumerate(events) if found.cls in SHARED and len(_who(reading, found)) < 2}
+    return replace(reading, events=without(events, alone | set(into)))
 
 
 def _nothing(reading: Reading) -> set[int]:
     """Return the numbers of events that are none: nouns without anybody, interviews, statements denied."""
-    dropped = set()
-    proposed = {
-        role.finding
-        for found in reading.events
-        for role in found.roles
-        if role.finding is not None and role.role != "on_agreement"
-    }
-    for number, found in enumerate(reading.events):
-        people = keys_of_roles(reading, found, *WHO, "recipient", "speaker", "addressee")
-        is_noun = not found.trigger.is_verb
-        if (
-            found.cls == "PublicStatement"
-            and found.trigger.is_verb
-            and found.polarity == "denied"
-            and found.trigger.value != "deny"
-        ) or (is_noun and found.cls in PEOPLED and not people and number not in proposed) or (found.cls in ("Cooperation", "Dispute", "ArmedConflict") and len(people) < 2 and not is_definite(reading, found)) or (found.cls == "Programme" and not people) or (
-            found.cls == "Meeting"
-            and is_noun
-            and any(is_outlet(reading, role.mention) for role in found.roles if role.mention is not None)
-        ):
-            dropped.add(number)
-    return dropped
+    proposed = {role.finding for found in reading.events for role in found.roles if role.role != "on_agreement"}
+    return {number for number, found in enumerate(reading.events) if number not in proposed and _is_nothing(reading, found)}
 
 
-def _same_before(
-    reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int
-) -> int | None:
+def _is_nothing(reading: Reading, found: FoundEvent) -> bool:
+    people = keys_of_roles(reading, found, *WHO, "recipient", "speaker", "addressee", "host")
+    if found.trigger.is_verb:
+        return found.cls == "PublicStatement" and found.polarity == "denied" and found.trigger.value != "deny"
+    if found.cls in SHARED:
+        return len(people) < 2 and not is_definite(reading, found)
+    if found.cls == "Meeting" and any(role.mention is not None and is_outlet(reading, role.mention) for role in found.roles):
+        return True  # an interview
+    if found.cls in CONTACTS:
+        return not people and not found.of_role("location", "time") and not is_definite(reading, found)
+    return found.cls in PEOPLED and not people
+
+
+def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int) -> int | None:
     """Return the number of the event told before that is the same as ``events[number]``: the nearest."""
     found = events[number]
     kinds = next((kinds for kinds in KINDS if found.cls in kinds), None)
     if kinds is None:
         return None
     for before in range(number - 1, -1, -1):
-        if before not in into and events[before].cls in kinds and _are_one(reading, events[before], found):
+        if before in into:
+            if events[before].cls in kinds and _is_occasion(reading, events[before], found):
+                return _root(into, before)
+        elif events[before].cls in kinds and _are_one(reading, events[before], found):
             return before
     return None
+
+
+def _root(into: dict[int, int], number: int) -> int:
+    while number in into:
+        number = into[number]
+    return number
 
 
 def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:

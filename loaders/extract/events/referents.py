@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from rabita.loaders.extract.events.findings import FoundEvent
 from rabita.loaders.extract.gazetteer import referent_of
+from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
+from rabita.schema.names import name_key
 
 
 def keys_behind(reading: Reading, mention: int, role: str) -> tuple[str, ...]:
@@ -37,3 +39,13 @@ def keys_of_all(reading: Reading) -> Iterator[str]:
         for role in found.roles:
             if role.mention is not None:
                 yield from keys_behind(reading, role.mention, role.role)
+
+
+def is_outlet(reading: Reading, mention: int) -> bool:
+    """Tell whether the mention is an agency, paper or channel."""
+    found = reading.mentions[mention]
+    known = referent_of(found.key) if found.key else None
+    if known is not None:
+        return known.cls == "MediaOutlet"
+    name = name_key(reading.text[found.start : found.end])
+    return found.type == "ORG" and any(name.startswith(f"{head} ") for head in words_of("ar", "outlet_heads"))

@@ -154,7 +154,9 @@ class _Walk:
     def _is_quality(self, key: str) -> bool:
         """Tell whether the word may be an adjective of the noun that is the trigger, or adds nothing."""
         is_first = not self.is_verbal and self.last is None and not self.governor and self.language == "ar"
-        return key in words_of(self.language, "light_words") or (is_first and _is_adjective(key))
+        if key in words_of(self.language, "light_words"):
+            return True
+        return is_first and not self.away and not key.startswith("و") and _is_adjective(key)
 
 
 def _with_named_subject(scene: Scene, found: list[Relation]) -> list[Relation]:
@@ -304,7 +306,7 @@ def _by_light_verb(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
     """Yield the doers of a verb that only says that the noun takes place: *held talks with*, ``أجرى محادثات``."""
     for verb in light_verbs(scene, trigger):
         for one in relations_of(scene, verb):
-            yield one._replace(kind="doer") if one.kind == "subject" else one
+            yield one._replace(kind=dict(verb.roles).get("subject", "doer")) if one.kind == "subject" else one
 
 
 def light_verbs(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
@@ -314,13 +316,17 @@ def light_verbs(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
             continue
         gap = trigger.first - verb.last
         between = any(verb.last <= other.first < trigger.first for other in scene.triggers)
-        if (0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first)) or (0 <= verb.first - trigger.last <= 2 and (verb.has_pronoun or _is_relative(scene.sentence.words, verb.first) or _takes_it_up(scene, verb))):
+        if (0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first)) or (
+            0 <= verb.first - trigger.last <= 2 and _takes_it_up(scene, verb)
+        ):
             yield verb
 
 
 def _takes_it_up(scene: Scene, verb: Trigger) -> bool:
-    """Tell whether the word behind ``verb`` is a preposition with the noun's pronoun: ``قام بها``."""
+    """Tell whether ``verb`` goes back to the noun before it by a pronoun: ``اجتماع عقده``, ``زيارة قام بها``."""
     words = scene.sentence.words
+    if verb.has_pronoun or _is_relative(words, verb.first):
+        return True
     return verb.last < len(words) and words[verb.last].key in words_of("ar", "light_words")
 
 
