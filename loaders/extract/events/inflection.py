@@ -10,6 +10,8 @@ from rabita.loaders.extract.lexicons import folded
 Tense = Literal["past", "present", "future", "participle", "none"]
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 _VOWELS = "aeiou"
+_DOUBLED = frozenset({"ban", "expel", "refer", "plan", "stop", "ship", "kidnap", "admit", "commit", "rebel", "shun"})
+"""English verbs whose last letter is doubled."""
 
 
 class Form(NamedTuple):
@@ -111,10 +113,14 @@ def _third(base: str) -> str:
 
 
 def _regular_past(base: str) -> str:
+    if base in _DOUBLED:
+        return f"{base}{base[-1]}ed"
     if base.endswith("e"):
         return f"{base}d"
     return f"{base[:-1]}ied" if base.endswith("y") and base[-2] not in _VOWELS else f"{base}ed"
 
 
 def _progressive(base: str) -> str:
+    if base in _DOUBLED:
+        return f"{base}{base[-1]}ing"
     return f"{base[:-1]}ing" if base.endswith("e") and not base.endswith("ee") else f"{base}ing"

@@ -62,7 +62,8 @@ def _nothing(reading: Reading) -> set[int]:
 def _is_nothing(reading: Reading, found: FoundEvent) -> bool:
     people = keys_of_roles(reading, found, *WHO, "recipient", "speaker", "addressee", "host")
     if found.trigger.is_verb:
-        return found.cls == "PublicStatement" and found.polarity == "denied" and found.trigger.value != "deny"
+        is_unsaid = found.cls == "PublicStatement" and found.polarity == "denied" and found.trigger.value != "deny"
+        return is_unsaid or (found.cls in PEOPLED and not people)
     if found.cls in SHARED:
         return len(people) < 2 and not is_definite(reading, found)
     if found.cls == "Meeting" and any(role.mention is not None and is_outlet(reading, role.mention) for role in found.roles):
