@@ -16,7 +16,7 @@ _OTHER = re.compile("[\u0370-\u0482\u048a-\u05ff\u0900-\u1aff\u3040-\uabff\uac00
 _LATIN = re.compile("[a-z]+")
 FOREIGN_SHARE = 0.03
 """Above this share of foreign letters a text is taken for Persian or Urdu: Arabic news writes them in a few names only."""
-FUNCTION_SHARE = 0.12
+FUNCTION_SHARE = 0.08
 """Below this share of function words a longer text in Latin letters is taken for another language than English."""
 ENOUGH_WORDS = 25
 
