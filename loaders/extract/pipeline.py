@@ -20,7 +20,7 @@ from rabita.loaders.extract.times import read_times
 from rabita.schema.extraction import Extraction, Extractor
 from rabita.schema.times import parse_edtf
 
-VERSION = "1"
+VERSION = "2"
 """Raised by every change after which the same text may give another result."""
 MOST_BYTES = 5_000_000
 
