@@ -10,6 +10,7 @@ from rabita.loaders.documents.articles import fits_articles, read_articles
 from rabita.loaders.documents.feeds import fits_feed, read_feed
 from rabita.loaders.documents.mail import fits_mail, read_mail
 from rabita.loaders.documents.page import fits_page, read_page
+from rabita.loaders.documents.pdf import fits_pdf, read_pdf
 from rabita.loaders.documents.plain import fits_text, read_text
 from rabita.loaders.documents.records import Options, Reader, Source
 from rabita.loaders.documents.telegram import fits_telegram, read_telegram
@@ -25,6 +26,7 @@ READERS = (
     Reader("X archive", fits_x_archive, read_x_archive),
     Reader("feed", fits_feed, read_feed),
     Reader("web page", fits_page, read_page),
+    Reader("PDF", fits_pdf, read_pdf),
     Reader("Word document", fits_word, read_word),
     Reader("e-mail", fits_mail, read_mail),
     Reader("table of articles", fits_articles, read_articles),
@@ -32,7 +34,7 @@ READERS = (
 )
 """Our readers; the first that fits reads. Those that know a file by its content stand before those that go by its suffix."""
 
-_OF_TEXT = tuple(reader for reader in READERS if reader.read is not read_word)
+_OF_TEXT = tuple(reader for reader in READERS if reader.read not in (read_pdf, read_word))
 """Those of our readers that need a text."""
 
 
@@ -60,8 +62,6 @@ def find_reader(source: Source, options: Options) -> Reader | None:
 
 def _binary(head: bytes) -> str | None:
     """Return what a file is that no reader of ours reads, and what to do with it."""
-    if head.startswith(b"%PDF-"):
-        return "a PDF, which is not read yet; save its text"
     if head.startswith(b"PK"):
         return "an Office file or a book, which is not read yet; save it as text or HTML"
     return binary_kind(head)

@@ -11,6 +11,9 @@ from rabita.schema.records import Rejected
 MAX_BYTES = 5_000_000
 """The largest document that is read when nothing else is said; a book has about 1 MB."""
 
+PAGE_BREAK = "\f"
+"""Stands in a text where a page of its document begins; what is quoted says its page by the breaks before it."""
+
 
 class Source(NamedTuple):
     """A file to read: the name to call it by, where its bytes are, its suffix in small letters, its first bytes.

@@ -42,7 +42,7 @@ def fold_char(char: str) -> str:
         return fold(char)
     if category[0] == "M" or category == "Cf":
         return ""
-    return " " if category == "Zs" or char == "\t" else char
+    return " " if category == "Zs" or char in "\t\f" else char
 
 
 def _is_borne(char: str) -> bool:

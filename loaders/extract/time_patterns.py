@@ -19,7 +19,12 @@ _LISTS = {
     "which": "which",
     "unit": "units",
     "dual": "duals",
+    "dual_of": "duals_of",
     "decade": "decades",
+    "ordinal": "ordinals",
+    "quarter": "quarters",
+    "season": "seasons",
+    "part": "parts",
 }
 _PLAIN = {
     "day": "(?:0?[1-9]|[12][0-9]|3[01])",

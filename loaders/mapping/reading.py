@@ -102,7 +102,8 @@ class Reading:
         part = self.source.article if clause is None else clause.part
         reporter = how.reported_by if part.segment is None else self.referents.get(part.segment.reported_by or "")
         start, end = (None, None) if clause is None else (clause.start, clause.end)
+        locator = None if start is None else self.source.page_of(start)
         return Assertion(
-            part.document, self.run, subject, unique, None, start, end, None, None,
+            part.document, self.run, subject, unique, None, start, end, locator, None,
             how.modality, how.polarity, how.condition, how.source, reporter,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rabita.loaders.documents.records import PAGE_BREAK
 from rabita.loaders.mapping.spans import Place, Stretch, lies_in, sentence_at
 from rabita.schema.extraction import Segment
 from rabita.schema.ids import post_id
@@ -32,6 +33,7 @@ class SourceText:
         self.text = text
         self.article = Part(document)
         self.segments = sorted(segments, key=lambda item: (item.end - item.start, item.start))
+        self._is_paged = PAGE_BREAK in text
         self.posts = [Part(post_id(document, item.start), item) for item in segments if item.kind == "post"]
 
     def part_of(self, span: Stretch) -> Part:
@@ -41,6 +43,10 @@ class SourceText:
     def clause(self, span: Stretch) -> Clause:
         """Return ``span`` as a clause of its part."""
         return Clause(span.start, span.end, self.part_of(span))
+
+    def page_of(self, offset: int) -> str | None:
+        """Return the page on which ``offset`` lies (``page 2``), in a text that tells its pages."""
+        return f"page {1 + self.text.count(PAGE_BREAK, 0, offset)}" if self._is_paged else None
 
     def sentence(self, span: Stretch) -> Clause:
         """Return the sentence that holds ``span``, within the smallest segment that does."""

@@ -114,7 +114,7 @@ BAD = {
     "scripts.html": (b"<html><body><script>document.write('x')</script></body></html>", "only scripts"),
     "nothing.html": (b"<html></html>", "without content|only scripts"),
     "broken.zip": (b"PK\x03\x04" + b"\xff" * 90, "damaged"),
-    "secret.pdf": (b"%PDF-1.7\n/Encrypt", "PDF"),
+    "broken.pdf": (b"%PDF-1.7\n/Encrypt", "damaged"),
     "old.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 90, "Office"),
     "photo.jpg": (b"\xff\xd8\xff\xe0", "picture"),
     "list.xyz": (b"some words", "not read"),

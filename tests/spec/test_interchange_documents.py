@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rabita.loaders.documents.records import ReadDocument
+from rabita.loaders.documents.records import PAGE_BREAK, ReadDocument
 from rabita.schema.records import Rejected
 from tests.support.documents import read
 from tests.support.shared import SHARED
@@ -89,6 +89,17 @@ def test_a_word_document_gives_its_paragraphs_and_the_rows_of_its_table() -> Non
     assert sum(len(line.split("\t")) for line in lines) == counts("report_ar_made.docx")["paragraphs"]
     assert lines[1].startswith("استقبل وزير الخارجية العُماني")  # its runs are cut inside words
     assert (report.about.title, report.about.author) == ("لقاء مسقط", ("وكالة المثال",))
+
+
+def test_a_pdf_gives_its_lines_as_they_are_read_and_its_pages() -> None:
+    (report,) = documents("report_ar_made.pdf")
+    assert report.text.count(PAGE_BREAK) + 1 == counts("report_ar_made.pdf")["pages"]
+    lines = report.text.splitlines()
+    assert re.fullmatch(r"\w+ \w+ - 10/03/2025", lines[0])  # the day stands behind the heading, as on the page
+    assert report.text.endswith("صفحة 2: ملحق")
+    assert "الأمن" in report.text and "ثلاثي" in report.text and "اتفاقية." in report.text
+    assert sum(line.isascii() and len(line) > 100 for line in lines) == 1
+    assert (report.about.title, report.about.published, report.about.language) == ("Muscat meeting", "2025-03-10", "ar")
 
 
 @pytest.mark.parametrize("name", ["brat_news_090.txt"])

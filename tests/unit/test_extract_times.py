@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rabita.loaders.extract.pipeline import extract_text
+from rabita.loaders.extract.training.times import read_form, read_forms, score_times
 from rabita.schema.times import parse_edtf
 
 TABLE = Path(__file__).parents[1] / "data" / "times.tsv"
@@ -36,3 +37,56 @@ def test_today_in_a_post_is_the_day_of_the_post() -> None:
         ("2024-03-05", None),
         ("2024-03-07", "2024-03-08"),
     ]
+
+
+FORMS = Path(__file__).parents[1] / "data" / "time_forms.tsv"
+TIMES_OF_DESIGN = 15
+"""So many rows at the head of the table must all be right."""
+
+
+def test_nearly_all_forms_are_read_right_in_words_value_and_precision() -> None:
+    forms = list(read_forms(FORMS))
+    wrong = [(form.words, read_form(form)) for form in forms if read_form(form) != form.expected]
+    right, count = score_times(FORMS)
+    print(f"forms of time read right: {right} of {count} ({right / count:.3f})")
+    assert (right, count) == (len(forms) - len(wrong), len(forms)) and count >= 215
+    assert right / count >= 0.97, wrong
+    assert not {words for words, _ in wrong} & {form.words for form in forms[:TIMES_OF_DESIGN]}
+
+
+def test_a_value_is_never_finer_than_its_words() -> None:
+    days = {"day", "week"}
+    for form in read_forms(FORMS):
+        for _, value, precision in read_form(form):
+            if value != "null":
+                assert (len(value.partition("/")[0].rstrip("~")) == 10) == (precision in days), (form.words, value)
+
+
+def test_a_day_that_is_not_on_its_weekday_is_a_conflict() -> None:
+    time = extract_text("وقعاه الجمعة 20 يناير 2025", document_id="d", published="2025-01-21").times[0]
+    assert (time.value, time.conflict) == ("2025-01-20", True)
+    time = extract_text("It was signed on Monday, January 20, 2025.", document_id="d", published="2025-01-21").times[0]
+    assert (time.value, time.conflict) == ("2025-01-20", False)
+
+
+@pytest.mark.parametrize("published", ["2025-01-21T09:30:00Z", "2025-01-21T23:30:00+03:00", "2025-01-21"])
+def test_the_day_of_a_document_dated_to_the_minute_is_known(published: str) -> None:
+    time = extract_text("He left yesterday.", document_id="d", published=published).times[0]
+    assert (time.value, time.anchor) == ("2025-01-20", "2025-01-21")
+
+
+def test_a_document_dated_to_the_month_leaves_a_relative_day_open() -> None:
+    time = extract_text("He left yesterday.", document_id="d", published="2025-01").times[0]
+    assert (time.value, time.text) == (None, "yesterday")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They met in Rome in 2018. The envoy, who left on Jan. 20, said so.", ["2018", "2025-01-20"]),
+        ("They met in Rome in 2018.\n\nIn March he resigned.", ["2018", "2024-03"]),
+        ("They met in Rome in 2018. Nothing came of it. In March he resigned.", ["2018", "2024-03"]),
+    ],
+)
+def test_a_year_is_carried_only_to_what_goes_on_from_it(text: str, values: list[str]) -> None:
+    assert [time.value for time in extract_text(text, document_id="d", published="2025-01-21").times] == values
