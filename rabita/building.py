@@ -25,6 +25,7 @@ from rabita.schema.edtf import parse_edtf
 from rabita.schema.extraction import Extraction
 from rabita.schema.ids import document_id
 from rabita.schema.records import Rejected, Said
+from rabita.workers import Drawer, drawers
 
 Progress = Callable[[int, int | None], None]
 Say = Callable[[str], None]
@@ -67,18 +68,21 @@ def build(
     options: Options,
     by: str,
     drawing: Drawing = EXTRACTORS["rules"],
+    jobs: int = 1,
     progress: Progress | None = None,
     say: Say | None = None,
 ) -> Report:
     """Append the documents at ``paths`` to ``log`` and return what was added; each is committed before the next one.
 
     ``drawing`` draws the findings of a document. A text that is there under the same url, with findings of the same version,
-    is left alone and counted; findings of an older version give way to new ones. ``say`` is told how each source was read.
+    is left alone and counted; findings of an older version give way to new ones. With ``jobs`` above 1 findings are drawn in so
+    many processes, with the same result. ``say`` is told how each source was read.
     """
     inputs = [str(path) for path in paths]
     build = _Build(log, registry, drawing, say or (lambda _: None))
-    units = build.units(inputs, options, progress)
-    added = append(log, units, what=_what(inputs), by=by, one_by_one=True)
+    with drawers(drawing, jobs) as drawer:
+        units = build.units(inputs, options, drawer, progress)
+        added = append(log, units, what=_what(inputs), by=by, one_by_one=True)
     figures = Report(added.documents, added.assertions, added.statements, added.already, added.rejected)
     return figures._replace(known=build.known, again=build.again, unread=tuple(sorted(build.unread.items())))
 
@@ -126,10 +130,10 @@ class _Build:
         )
         self.latest: dict[str, str] = dict(log.db.execute(select).fetchall())
 
-    def units(self, paths: list[str], options: Options, progress: Progress | None) -> Iterator[Said]:
+    def units(self, paths: list[str], options: Options, drawer: Drawer, progress: Progress | None) -> Iterator[Said]:
         """Yield a unit for each document and each refusal; when the next is asked for, the last is committed."""
         gauge = Gauge(progress, None if progress is None else count_bytes(path for path in paths if path != "-"))
-        for step, drawn in self._drawn(self._asked(_steps(paths, options))):
+        for step, drawn in drawer.in_order(self._asked(_steps(paths, options))):
             if isinstance(step, Passed):
                 listed = ", ".join(f"{count} × {suffix}" for suffix, count in step.suffixes)
                 self.say(f"passed over, being of no kind that is read: {listed}")
@@ -172,11 +176,6 @@ class _Build:
         """Tell whether the findings of ``id_`` in the case are of the same version as ``said``, or there are none on either side."""
         found = {run.version for run in said.runs if said.assertions and run.extractor == self.drawing.name}
         return found == versions_on(self.log, id_, self.drawing.name)
-
-    def _drawn(self, asked: Iterable[tuple[_Step, ReadDocument | None]]) -> Iterator[tuple[_Step, Drawn | None]]:
-        """Yield each step with what is found in its document, or why nothing can be."""
-        for step, document in asked:
-            yield step, None if document is None else self.drawing.draw(document)
 
     def _refuse_source(self, refused: Rejected) -> Iterator[Said]:
         self._say_refused(refused)

@@ -161,6 +161,7 @@ class Case:
         self,
         *inputs: str | Path,
         extractor: str = "rules",
+        jobs: int = 1,
         progress: Progress | None = None,
         say: Say | None = None,
         **options: Unpack[BuildOptions],
@@ -171,7 +172,8 @@ class Case:
         is left alone, so that a build that was broken off goes on when it is run again. Options: ``published`` (EDTF),
         ``language`` and ``publisher`` count for documents that do not tell theirs; ``columns`` (``text=body,published=date``, or a
         mapping) says which column of a table of articles fills which slot; ``max_bytes`` is the largest document that is read.
-        ``extractor`` is ``rules``, or ``none`` to keep the texts only. What cannot be read is kept with the reason (``rejected``).
+        ``extractor`` is ``rules``, or ``none`` to keep the texts only; with ``jobs`` above 1 so many processes extract, which as
+        every use of ``multiprocessing`` needs ``if __name__ == "__main__":`` in a script. What cannot be read is kept with the reason (``rejected``).
 
         Raises:
             InputError: an option is wrong; nothing was changed.
@@ -181,7 +183,9 @@ class Case:
         from rabita.extracting import get_drawing
 
         drawing, given = get_drawing(extractor), make_options(**options)
-        return build(self._log, self.registry, inputs, options=given, by=whoami(), drawing=drawing, progress=progress, say=say)
+        return build(
+            self._log, self.registry, inputs, options=given, by=whoami(), drawing=drawing, jobs=jobs, progress=progress, say=say
+        )
 
     def retract(self, document: str) -> int:
         """Take ``document`` (an id, or the beginning of one) out, as if never loaded; return how many assertions went with it.

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from rabita.errors import InputError
 from rabita.loaders.documents.languages import UNKNOWN, name_of
-from rabita.loaders.documents.reading import Opened, open_documents
-from rabita.loaders.documents.records import WHOLE_FILE, Options, ReadDocument
+from rabita.loaders.documents.records import ReadDocument
 from rabita.loaders.extract.languages import read_language
 from rabita.loaders.extract.pipeline import NAME, VERSION, extract_text
 from rabita.loaders.extract.reading import Language
 from rabita.schema.extraction import DocumentInfo, Extraction, Extractor
 from rabita.schema.ids import text_sha256
 from rabita.schema.names import language_of
-from rabita.schema.records import Rejected
 
 READING = Extractor(name="rabita-reading", version="1")
 """What records name that tell of a document and find nothing in its text."""
@@ -119,28 +116,6 @@ def extract_or_refuse(document: ReadDocument) -> Extraction:
         raise InputError(f"it is in {name_of(document.about.language or UNKNOWN)}; Arabic and English are read")
     found = extract_by_rules(document)
     return replace(found, document=replace(found.document, text=document.text))
-
-
-def extract_file(path: str | Path, options: Options) -> Iterator[Extraction | Rejected]:
-    """Yield what is found in each document at ``path``, and what was refused, in order.
-
-    A document is called as its table calls it, else as its file without the ending, with its place where there are several.
-    """
-    for opened in open_documents([path], options):
-        if isinstance(opened, Rejected):
-            yield opened
-        elif isinstance(opened, Opened):
-            for item in opened.items:
-                yield item if isinstance(item, Rejected) else _extracted(item, opened.name)
-
-
-def _extracted(document: ReadDocument, source: str) -> Extraction | Rejected:
-    drawn = ALL_OF_IT.draw(document)
-    if isinstance(drawn, InputError):
-        return Rejected(f"{source}: {document.locator}", str(drawn))
-    stem = "stdin" if source == "standard input" else Path(source).stem
-    place = "" if document.locator == WHOLE_FILE else f"/{document.locator}"
-    return replace(drawn, document=replace(drawn.document, id=document.name or stem + place))
 
 
 NOTHING = Drawing(READING.name, READING.version, without_findings)

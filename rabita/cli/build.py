@@ -34,6 +34,7 @@ def command(
     columns: str,
     extractor: str,
     max_bytes: int | None,
+    jobs: int | None,
 ) -> int:
     """Read documents into a case and draw findings from them.
 
@@ -47,6 +48,7 @@ def command(
     """
     from rabita.building import make_options
     from rabita.case import open_case
+    from rabita.workers import cores
 
     make_options(published=published, columns=columns)  # a wrong option makes no case
     with open_case(case, create=True) as opened, progress("build") as shown:
@@ -58,6 +60,7 @@ def command(
             columns=columns,
             max_bytes=max_bytes,
             extractor=extractor,
+            jobs=jobs or cores(),
             progress=shown,
             say=lambda line: say(one_line(line)),
         )

@@ -15,7 +15,13 @@ from rabita.cli.output import one_line, say
 @click.argument("file", type=readable)
 @document_options
 def command(
-    file: Path, published: str | None, language: str | None, publisher: str | None, columns: str, max_bytes: int | None
+    file: Path,
+    published: str | None,
+    language: str | None,
+    publisher: str | None,
+    columns: str,
+    max_bytes: int | None,
+    jobs: int | None,
 ) -> int:
     """Find names and times in Arabic and English texts.
 
@@ -25,12 +31,13 @@ def command(
     import msgspec
 
     from rabita.building import make_options
-    from rabita.extracting import extract_file
+    from rabita.extracting_files import extract_file
     from rabita.schema.records import Rejected
+    from rabita.workers import cores
 
     options = make_options(published=published, language=language, publisher=publisher, columns=columns, max_bytes=max_bytes)
     done = refused = 0
-    for found in extract_file(file, options):
+    for found in extract_file(file, options, jobs=jobs or cores()):
         if isinstance(found, Rejected):
             refused += 1
             say(one_line(f"rabita: {found.locator.removesuffix(': whole file')}: {found.reason}"))

@@ -54,4 +54,7 @@ DOCUMENT_OPTIONS = (
     click.option(
         "--max-bytes", type=click.IntRange(1), metavar="N", help="The largest document that is read  [default: 5000000]"
     ),
+    click.option(
+        "--jobs", type=click.IntRange(1), metavar="N", help="Processes that extract; 1 is this one alone  [default: the cores]"
+    ),
 )

@@ -14,7 +14,7 @@ import pytest
 
 from rabita.case import open_case
 from rabita.cli import main
-from rabita.extracting import extract_file
+from rabita.extracting_files import extract_file
 from rabita.loaders.documents.records import Options
 from rabita.loaders.extract.pipeline import extract_text
 from rabita.loaders.extract.tagger import FOLDER, models_used
