@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from rabita.case_files import Settings, make_case, read_settings
 from rabita.errors import InputError, StoreError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from rabita.building import BuildOptions
     from rabita.exporting import Written
     from rabita.graph.stores.bolt import Applied, PropertyGraphStore
     from rabita.graph.stores.rdf import RdfStore
@@ -159,30 +160,32 @@ class Case:
     def build(
         self,
         *inputs: str | Path,
-        published: str | None = None,
-        language: str | None = None,
-        publisher: str | None = None,
-        columns: str | Mapping[str, str] = "",
-        max_bytes: int | None = None,
+        extractor: str = "rules",
+        jobs: int = 1,
         progress: Progress | None = None,
         say: Say | None = None,
+        **options: Unpack[BuildOptions],
     ) -> Report:
-        """Read documents: files, folders with all below them, ZIP archives, ``-`` for standard input.
+        """Read documents (files, folders with all below them, ZIP archives, ``-`` for standard input) and draw findings from them.
 
-        Each document is committed before the next is read, and one that is there already (same url, same text) is left alone, so
-        that a build that was broken off goes on when it is run again. ``published`` (EDTF), ``language`` and ``publisher`` count
-        for documents that do not tell theirs. ``columns`` (``text=body,published=date``, or a mapping) says which column of a
-        table of articles fills which slot. What cannot be read is kept with the reason (``rejected``). Findings are not drawn
-        from the texts yet.
+        Each document is committed before the next one, and a text that is there already (same url, same version of the extractor)
+        is left alone, so that a build that was broken off goes on when it is run again. Options: ``published`` (EDTF),
+        ``language`` and ``publisher`` count for documents that do not tell theirs; ``columns`` (``text=body,published=date``, or a
+        mapping) says which column of a table of articles fills which slot; ``max_bytes`` is the largest document that is read.
+        ``extractor`` is ``rules``, or ``none`` to keep the texts only; with ``jobs`` above 1 so many processes extract, which as
+        every use of ``multiprocessing`` needs ``if __name__ == "__main__":`` in a script. What cannot be read is kept with the reason (``rejected``).
 
         Raises:
             InputError: an option is wrong; nothing was changed.
             StoreError: the case cannot be written.
         """
         from rabita.building import build, make_options
+        from rabita.extracting import get_drawing
 
-        options = make_options(published=published, language=language, publisher=publisher, columns=columns, max_bytes=max_bytes)
-        return build(self._log, self.registry, inputs, options=options, by=whoami(), progress=progress, say=say)
+        drawing, given = get_drawing(extractor), make_options(**options)
+        return build(
+            self._log, self.registry, inputs, options=given, by=whoami(), drawing=drawing, jobs=jobs, progress=progress, say=say
+        )
 
     def retract(self, document: str) -> int:
         """Take ``document`` (an id, or the beginning of one) out, as if never loaded; return how many assertions went with it.

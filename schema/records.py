@@ -97,9 +97,13 @@ class Rejected(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a loader yields for one unit of input (a document, a row): committed all or nothing."""
+    """What a loader yields for one unit of input (a document, a row): committed all or nothing.
+
+    ``replaces`` names extractors: what their other runs said of the first document, and of the posts in it, gives way to this.
+    """
 
     documents: tuple[Document, ...] = ()
     runs: tuple[Run, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    replaces: tuple[str, ...] = ()

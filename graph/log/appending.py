@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rabita.graph.cycles import without_cycle_search
 from rabita.graph.log.inserting import insert_assertions, insert_documents, insert_rejected, insert_runs, insert_statements
 from rabita.graph.log.log import Log
+from rabita.graph.log.replacing import close_assertions, renew_documents, superseded
 from rabita.schema.ids import assertion_id, digest
 from rabita.schema.records import Assertion, Document, Rejected, Run, Said
 
@@ -66,11 +67,15 @@ class _Append:
             self.log.drop_indexes(most=LARGE)
         with self.log.transaction():
             news = _news(self.log, batch)
-            if self.change is None and news.anything:
+            older = [id_ for unit in batch for id_ in superseded(self.log, unit)]
+            if self.change is None and (news.anything or older):
                 self.change = self.log.begin_change(self.what, by=self.by)
             if self.change is not None:
                 self._close_older_runs(news, self.change)
+                close_assertions(self.log, older, self.change)
                 _insert(self.log, news, self.change)
+                if older or news.assertions:
+                    renew_documents(self.log, batch, self.change)
         return news.counts
 
     def _close_older_runs(self, news: _News, change: int) -> None:

@@ -29,10 +29,11 @@ def insert_runs(db: sqlite3.Connection, runs: Iterable[Run]) -> None:
 
 def insert_documents(db: sqlite3.Connection, documents: Iterable[Document], change: int) -> None:
     """Insert ``documents`` as added by ``change``."""
-    db.executemany(DOCUMENT, [_document(item, change) for item in documents])
+    db.executemany(DOCUMENT, [document_row(item, change) for item in documents])
 
 
-def _document(item: Document, change: int) -> Row:
+def document_row(item: Document, change: int) -> Row:
+    """Return the row of ``item`` as ``change`` adds it, without ``removed``."""
     title = json.dumps(dict(item.title), ensure_ascii=False, sort_keys=True)
     author = json.dumps(item.author, ensure_ascii=False)
     *rest, original = item[6:]

@@ -95,6 +95,7 @@ def _article(table: Table, row: Row, columns: Mapping[str, str], id_column: str 
         locator,
         encoding=table.lines.encoding.upper(),
         notes=notes,
+        name=id_,
     )
 
 

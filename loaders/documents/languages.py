@@ -18,9 +18,6 @@ NAMES = {
     "tr": "Turkish",
     "ru": "Russian",
 }
-READ = ("ar", "en")
-"""The languages from which findings are drawn."""
-
 UNKNOWN = "und"
 """ISO 639-2 for a language that is not determined."""
 

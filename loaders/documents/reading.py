@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rabita.errors import RabitaError
 from rabita.loaders.documents.decoding import too_large
 from rabita.loaders.documents.finding import find_sources
-from rabita.loaders.documents.languages import READ, name_of, settled_language
+from rabita.loaders.documents.languages import settled_language
 from rabita.loaders.documents.readers import find_reader
 from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Reader, Source
 from rabita.loaders.documents.sidecars import read_sidecar
@@ -90,11 +90,6 @@ def _completed(document: ReadDocument, sidecar: Metadata, options: Options) -> R
     about = _storable(sidecar.filled(document.about).filled(given))
     language, note = settled_language(about.language, document.text)
     notes = document.notes if note is None else (*document.notes, note)
-    if language not in READ:
-        notes = (
-            *notes,
-            f"it is in {name_of(language)}: kept and found by search, but findings are drawn from Arabic and English only",
-        )
     return document._replace(about=about._replace(language=language), notes=notes)
 
 

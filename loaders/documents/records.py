@@ -15,6 +15,10 @@ PAGE_BREAK = "\f"
 """Stands in a text where a page of its document begins; what is quoted says its page by the breaks before it."""
 
 
+WHOLE_FILE = "whole file"
+"""The locator of a document that is all of its source."""
+
+
 class Source(NamedTuple):
     """A file to read: the name to call it by, where its bytes are, its suffix in small letters, its first bytes.
 
@@ -67,17 +71,18 @@ class ReadDocument(NamedTuple):
     """A document as it was read: its text, what is told about it, and where it stands in its source.
 
     ``sha256`` is that of the bytes it was read from, ``encoding`` says how these were decoded and why, ``notes`` what the user
-    should know. ``cls`` is its class in the ontology.
+    should know. ``cls`` is its class in the ontology, ``name`` what its source calls it.
     """
 
     text: str
     about: Metadata
     media_type: str
     sha256: str
-    locator: str = "whole file"
+    locator: str = WHOLE_FILE
     encoding: str = ""
     cls: str = "NewsArticle"
     notes: tuple[str, ...] = ()
+    name: str = ""
 
 
 Item = ReadDocument | Rejected

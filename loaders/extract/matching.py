@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rabita.errors import MissingExtra
 from rabita.loaders.extract.folding import Folded
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import MentionKind, MentionType
 
-EXTRA = "extract"
 _LETTERS_BEFORE = re.compile(r"[^\W_]*$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[^\w\n]*$")
 _ELIDED = frozenset({"لل", "ولل", "فلل"})
@@ -48,17 +46,11 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """Finds surfaces. Safe to use from several threads.
-
-    Raises:
-        MissingExtra: ``ahocorasick-rs`` is not installed.
-    """
+    """Finds surfaces. Safe to use from several threads."""
 
     def __init__(self, surfaces: Iterable[Surface]) -> None:
-        try:
-            from ahocorasick_rs import AhoCorasick
-        except ImportError:
-            raise MissingExtra("extraction", EXTRA) from None
+        from ahocorasick_rs import AhoCorasick
+
         self._by_text: dict[str, list[Surface]] = {}
         for surface in surfaces:
             self._by_text.setdefault(surface.text, []).append(surface)

@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rabita.errors import MissingExtra
 from rabita.loaders.extract.features import features_of
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.matching import EXTRA
 from rabita.loaders.extract.reading import Found, Language, MentionType, Reading, Sentence, Word
 from rabita.schema.extraction import Model
 
@@ -87,15 +85,9 @@ def _chunks(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _tagger(language: Language) -> Tagger:
-    """Return the tagger of a language, loaded once in a process.
+    """Return the tagger of a language, loaded once in a process."""
+    from pycrfsuite import Tagger
 
-    Raises:
-        MissingExtra: ``python-crfsuite`` is not installed.
-    """
-    try:
-        from pycrfsuite import Tagger
-    except ImportError:
-        raise MissingExtra("extraction", EXTRA) from None
     tagger = Tagger()
     tagger.open(str(FOLDER / f"{language}.crf"))
     return tagger

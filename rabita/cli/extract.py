@@ -7,18 +7,41 @@ from pathlib import Path
 import click
 
 from rabita.cli.load import readable
+from rabita.cli.options import document_options
+from rabita.cli.output import one_line, say
 
 
 @click.command("extract")
 @click.argument("file", type=readable)
-@click.option("--published", metavar="DATE", help="Date of the document (2025-01-21)  [default: what the text tells]")
-def command(file: Path, published: str | None) -> None:
-    """Find names and times in an Arabic or English text.
+@document_options
+def command(
+    file: Path,
+    published: str | None,
+    language: str | None,
+    publisher: str | None,
+    columns: str,
+    max_bytes: int | None,
+    jobs: int | None,
+) -> int:
+    """Find names and times in Arabic and English texts.
 
-    FILE is plain text in UTF-8, - is stdin. The answer is one JSON object (an Extraction), which rabita load reads.
+    FILE is any document that rabita build reads, - is stdin. The answer is one JSON object a line for each document (an
+    Extraction), which rabita load reads.
     """
     import msgspec
 
-    from rabita.loaders.extract.pipeline import extract_file
+    from rabita.building import make_options
+    from rabita.extracting_files import extract_file
+    from rabita.schema.records import Rejected
+    from rabita.workers import cores
 
-    click.echo(msgspec.json.encode(extract_file(file, published=published)))
+    options = make_options(published=published, language=language, publisher=publisher, columns=columns, max_bytes=max_bytes)
+    done = refused = 0
+    for found in extract_file(file, options, jobs=jobs or cores()):
+        if isinstance(found, Rejected):
+            refused += 1
+            say(one_line(f"rabita: {found.locator.removesuffix(': whole file')}: {found.reason}"))
+        else:
+            done += 1
+            click.echo(msgspec.json.encode(found))
+    return 0 if not refused else 1 if done else 2

@@ -40,12 +40,19 @@ def rows(done: Done) -> list[dict[str, object]]:
 
 def test_build_makes_the_case_says_how_it_read_and_sums_up(rabita: Rabita, tmp_path: Path) -> None:
     case = tmp_path / "case"
-    done = rabita("build", case, write(tmp_path / "a.txt", ARABIC, "cp1256"), write(tmp_path / "b.html", PAGE.format(head="")))
+    done = rabita(
+        "build",
+        case,
+        write(tmp_path / "a.txt", ARABIC, "cp1256"),
+        write(tmp_path / "b.html", PAGE.format(head="")),
+        "--extractor",
+        "none",
+    )
     assert (done.code, done.out) == (0, "2 documents, 0 assertions, 0 statements added\n")
     assert "a.txt: read as text, CP1256, detected: 1 document, 1 without a date" in done.err
     assert {row["class"] for row in rows(rabita("documents", case, "--format", "json"))} == {"NewsArticle", "Gazetteer"}
     assert [row["class"] for row in rows(rabita("search", case, "سفير الجزيرة", "--format", "json"))] == ["NewsArticle"] * 2
-    again = rabita("build", case, tmp_path / "a.txt", tmp_path / "b.html")
+    again = rabita("build", case, tmp_path / "a.txt", tmp_path / "b.html", "--extractor", "none")
     assert (again.code, again.out) == (0, "0 documents, 0 assertions, 0 statements added, 2 documents were there already\n")
 
 
@@ -62,7 +69,16 @@ def test_options_fill_what_documents_do_not_tell(rabita: Rabita, tmp_path: Path)
 
 def test_refused_documents_end_with_code_1_and_are_listed(rabita: Rabita, tmp_path: Path) -> None:
     case = tmp_path / "case"
-    done = rabita("build", case, write(tmp_path / "a.txt", ""), write(tmp_path / "b.txt", ENGLISH), "--max-bytes", "500")
+    done = rabita(
+        "build",
+        case,
+        write(tmp_path / "a.txt", ""),
+        write(tmp_path / "b.txt", ENGLISH),
+        "--max-bytes",
+        "500",
+        "--extractor",
+        "none",
+    )
     assert (done.code, done.out) == (1, "1 documents, 0 assertions, 0 statements added, 1 rejected\n")
     assert "a.txt: refused: the file is empty" in done.err
     assert "rabita rejected" in done.err

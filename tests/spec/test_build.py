@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rabita.building import build, make_options, without_findings
+from rabita.building import build, make_options
 from rabita.case import Case, open_case
 from rabita.errors import InputError
+from rabita.extracting import NOTHING, without_findings
 from rabita.loaders.documents.records import Metadata, ReadDocument
 from rabita.schema.extraction import Extraction
 from tests.support.documents import ARABIC, ENGLISH, FRENCH, HEBREW, PAGE, PERSIAN, URDU, archive, write
@@ -150,7 +151,7 @@ def test_a_third_language_is_kept_and_said(case: Case, tmp_path: Path, text: str
     said: list[str] = []
     assert case.build(write(tmp_path / "a.txt", text), language="ar", say=said.append).documents == 1
     assert f"declared Arabic, and read as {name}" in said[0]
-    assert f"it is in {name}: kept and found by search" in said[0]
+    assert f"kept and found by search, but no findings are drawn from {name}" in said[0]
 
 
 def test_a_mislabelled_encoding_and_a_missing_date_are_said(case: Case, tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_findings_of_an_extractor_are_committed_with_their_document(case: Case, 
 
     options = make_options()
     files = [write(tmp_path / "a.txt", "Stop here."), write(tmp_path / "b.txt", ENGLISH)]
-    report = build(case._log, case.registry, files, options=options, by="test", extract=extract)
+    report = build(case._log, case.registry, files, options=options, by="test", drawing=NOTHING._replace(extract=extract))
     assert (report.documents, report.rejected) == (1, 1)
 
 

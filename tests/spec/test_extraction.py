@@ -14,7 +14,9 @@ import pytest
 
 from rabita.case import open_case
 from rabita.cli import main
-from rabita.loaders.extract.pipeline import extract_file, extract_text
+from rabita.extracting_files import extract_file
+from rabita.loaders.documents.records import Options
+from rabita.loaders.extract.pipeline import extract_text
 from rabita.loaders.extract.tagger import FOLDER, models_used
 from rabita.loaders.samples.catalog import sample_articles
 from rabita.schema.extraction import Extraction
@@ -41,7 +43,8 @@ def score(found: Extraction, directory: Path) -> dict[str, dict[str, float]]:
 @pytest.mark.parametrize("published", [None, "2025-01-21"])
 @pytest.mark.parametrize("mark", [pytest.param(None, marks=needs_shared)])
 def test_the_acceptance_article_gives_its_names_and_times(mark: None, published: str | None, tmp_path: Path) -> None:
-    found = extract_file(ACCEPTANCE / "seed.txt", published=published)
+    (found,) = extract_file(ACCEPTANCE / "seed.txt", Options(published))
+    assert isinstance(found, Extraction)
     figures = score(found, tmp_path)
     print({key: figures[key] for key in ("named", "named_ar", "named_en", "times", "document_date", "coreference", "bad_spans")})
     assert figures["named_ar"]["f1"] >= 0.97
@@ -110,7 +113,12 @@ def test_the_order_of_sets_plays_no_part() -> None:
 
 @pytest.mark.parametrize(
     ("content", "arguments", "word"),
-    [(b"\xff\xfe\x41", [], "UTF-8"), (b" ", [], "empty"), ("زار الوفد عمان".encode(), ["--published", "yesterday"], "yesterday")],
+    [
+        (bytes(range(9)), [], "no text"),
+        (b" ", [], "no words"),
+        (b"", [], "empty"),
+        ("زار الوفد عمان".encode(), ["--published", "yesterday"], "yesterday"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_in_one_line(
     content: bytes, arguments: list[str], word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
