@@ -74,7 +74,7 @@ def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
         return True
     if scene.language(trigger) == "en":
         before = [word.key for word in words[max(0, trigger.first - 3) : trigger.first]]
-        return bool(words_of("en", "personal") & set(before))
+        return bool(words_of("en", "personal", "grammar") & set(before))
     following = words[trigger.last] if trigger.last < len(words) else None
     is_noun = following is not None and following.key.startswith("ال") and len(following.key) > 4 and not scene.is_time(following)
     return not is_noun or trigger.last in scene.units.at

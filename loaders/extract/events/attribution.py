@@ -55,9 +55,9 @@ def is_definite(reading: Reading, found: FoundEvent) -> bool:
     if found.trigger.is_verb:
         return False
     if "a" <= first[:1] <= "z":
-        return before in words_of("en", "pointing")
+        return before in words_of("en", "pointing", "grammar")
     has_article = any(form.startswith("ال") for _, form in bare_forms(first, "ar")) or first.startswith(("لل", "ولل"))
-    return has_article or before in words_of("ar", "pointing")
+    return has_article or before in words_of("ar", "pointing", "grammar")
 
 
 def _speaker(found: FoundEvent) -> int | None:
@@ -73,9 +73,9 @@ def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[i
             return
         between = words[trigger.last : inner.first]
         proposed = any(role.finding == other for role in events[number].roles)
-        if proposed or any(is_among(word.key, words_of(language, "that")) for word in between for language in LANGUAGES):
-            if events[other].source is None:
-                yield other
+        is_told = any(is_among(word.key, words_of(language, "that", "grammar")) for word in between for language in LANGUAGES)
+        if (proposed or is_told) and events[other].source is None:
+            yield other
 
 
 def _credited(inner: FoundEvent, outer: FoundEvent, speaker: int, *, is_report: bool, is_told: bool) -> FoundEvent:
@@ -103,7 +103,7 @@ def _credits(scene: Scene) -> Iterator[tuple[Unit, int, int]]:
 
 
 def _phrases(language: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in words_of(language, "according_to"))
+    return frozenset(tuple(phrase.split()) for phrase in words_of(language, "according_to", "grammar"))
 
 
 def _credit_sentence(scene: Scene, events: list[FoundEvent], unit: Unit, cue: tuple[int, int]) -> None:

@@ -81,7 +81,7 @@ def _is_during(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether the noun is told as the occasion of something: *during the meeting*."""
     words = scene.sentence.words
     before = words[max(0, trigger.first - 2) : trigger.first]
-    return any(is_among(word.key, words_of(language_of_word(word), "during")) for word in before)
+    return any(is_among(word.key, words_of(language_of_word(word), "during", "grammar")) for word in before)
 
 
 def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
@@ -130,15 +130,15 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
         found.trigger.is_verb or found.trigger.section in ("nouns", "agreements")
     ):
         return
-    openers = words_of(language, "topic_openers")
+    openers = words_of(language, "topic_openers", "grammar")
     if found.cls == "Agreement" and any(
-        is_among(word.key, words_of(language, "covering")) for word in words[max(0, trigger.first - 3) : trigger.first]
+        is_among(word.key, words_of(language, "covering", "grammar")) for word in words[max(0, trigger.first - 3) : trigger.first]
     ):
         yield from _covered(scene, found)
         return
     for index in range(trigger.last, min(len(words), trigger.last + REACH)):
         key = words[index].key
-        if key in (".", "؛", ";", "،", ",") or is_among(key, words_of(language, "that")):
+        if key in (".", "؛", ";", "،", ",") or is_among(key, words_of(language, "that", "grammar")):
             return
         if any(other.first == index and other is not trigger for other in scene.triggers):
             return
@@ -188,9 +188,13 @@ def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> 
 
 def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
     key, language = words[index].key, language_of_word(words[index])
-    if key in words_of(language, "prepositions") or key in words_of(language, "that") or key in words_of(language, "relatives"):
+    if (
+        key in words_of(language, "prepositions", "grammar")
+        or key in words_of(language, "that", "grammar")
+        or key in words_of(language, "relatives", "grammar")
+    ):
         return True
-    if key in words_of(language, "clause_ends") or key in ("and", "or", "as"):
+    if key in words_of(language, "clause_ends", "grammar") or key in ("and", "or", "as"):
         return True
     if language == "ar" and (key.startswith(("وال", "لل", "بال")) or (key[0] in "وبل" and _is_clitic(key, words))):
         return True
@@ -219,7 +223,7 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
         if trigger.value == "pressure" and index == trigger.last + len(_between(scene, trigger)):
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index, joined=False)]
             break
-        if any(form in words_of(language, "about") for _, form in bare_forms(key, language)):
+        if any(form in words_of(language, "about", "grammar") for _, form in bare_forms(key, language)):
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
@@ -229,7 +233,7 @@ def _between(scene: Scene, trigger: Trigger) -> Sequence[Word]:
     """Return the words between a verb of facing something and the noun of what is faced."""
     words = scene.sentence.words
     for index in range(trigger.last, min(len(words), trigger.last + REACH)):
-        if is_among(words[index].key, words_of(language_of_word(words[index]), "faced")):
+        if is_among(words[index].key, words_of(language_of_word(words[index]), "faced", "grammar")):
             return words[trigger.last : index]
     return words[trigger.last : trigger.last + REACH]
 
@@ -237,9 +241,9 @@ def _between(scene: Scene, trigger: Trigger) -> Sequence[Word]:
 def _situation_before(events: Sequence[FoundEvent], found: FoundEvent) -> int | None:
     """Return the situation or agreement told before the concern in its sentence: *this partnership may be seen as a threat*."""
     for number, other in reversed(list(enumerate(events))):
-        if other.trigger.sentence == found.trigger.sentence and other.trigger.first < found.trigger.first:
-            if other.trigger.section in ("situations", "agreements"):
-                return number
+        is_before = other.trigger.sentence == found.trigger.sentence and other.trigger.first < found.trigger.first
+        if is_before and other.trigger.section in ("situations", "agreements"):
+            return number
     return None
 
 
@@ -247,7 +251,7 @@ def _is_signed(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether a word beside the agreement says that it is signed."""
     words = scene.sentence.words
     around = (*words[max(0, trigger.first - 3) : trigger.first], *words[trigger.last : trigger.last + 2])
-    return any(is_among(word.key, words_of(language_of_word(word), "signed")) for word in around)
+    return any(is_among(word.key, words_of(language_of_word(word), "signed", "grammar")) for word in around)
 
 
 def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
@@ -257,7 +261,7 @@ def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
         if found.trigger.sentence != trigger.sentence or found.cls not in CONTACTS:
             continue
         around = words[max(0, found.trigger.first - 3) : trigger.first]
-        if any(is_among(word.key, words_of(language_of_word(word), "yielding")) for word in around):
+        if any(is_among(word.key, words_of(language_of_word(word), "yielding", "grammar")) for word in around):
             events[other] = found._replace(led_to=number)
 
 

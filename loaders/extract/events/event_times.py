@@ -80,7 +80,8 @@ def _is_to_come(reading: Reading, found: FoundEvent, value: str) -> bool:
 def _parts(key: str) -> bool:
     """Tell whether a time on one side of the word ``key`` does not date what stands on the other."""
     return key in (";", "؛", ".") or any(
-        is_among(key, words_of(language, "that")) or is_among(key, words_of(language, "time_ends")) for language in LANGUAGES
+        is_among(key, words_of(language, "that", "grammar")) or is_among(key, words_of(language, "time_ends", "grammar"))
+        for language in LANGUAGES
     )
 
 
@@ -99,7 +100,7 @@ def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEv
         return None
     words = reading.sentences[found.trigger.sentence].words[before.trigger.last : found.trigger.first + 1]
     is_joined = words[-1].key.startswith("و") or any(word.key == "and" for word in words[-2:])
-    is_one = not any(is_among(word.key, words_of(language, "that")) for word in words for language in LANGUAGES)
+    is_one = not any(is_among(word.key, words_of(language, "that", "grammar")) for word in words for language in LANGUAGES)
     return before if is_joined and is_one else None
 
 

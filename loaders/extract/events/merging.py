@@ -119,7 +119,7 @@ def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
         return False
     words = reading.sentences[one.trigger.sentence].words
     between = words[one.trigger.last : other.trigger.first]
-    if any(is_among(word.key, words_of(language, "that")) for word in between for language in LANGUAGES):
+    if any(is_among(word.key, words_of(language, "that", "grammar")) for word in between for language in LANGUAGES):
         return False
     if not one.trigger.is_verb and other.trigger.is_verb:
         return len(between) <= 1 and other.trigger.has_pronoun
@@ -127,7 +127,7 @@ def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     is_noun = one.trigger.is_verb and not other.trigger.is_verb
     return (
         is_noun
-        and is_among(before, words_of(language_of_word(words[other.trigger.first]), "occasion"))
+        and is_among(before, words_of(language_of_word(words[other.trigger.first]), "occasion", "grammar"))
         and not is_definite(reading, other)
     )
 

@@ -103,7 +103,7 @@ def _nearest(words: Sequence[Word], index: int, language: Language, tense: Tense
         if value is not None and (tense != "past" or value == "conditional") and not (has_comma and value == "conditional"):
             return value
         has_comma = has_comma or key in ("،", ",")
-        if key in (".", "؛", ";", ":") or (key in words_of(language, "modality_ends")):
+        if key in (".", "؛", ";", ":") or (key in words_of(language, "modality_ends", "grammar")):
             return None
     return None
 
@@ -182,7 +182,7 @@ def _under(reading: Reading, events: Sequence[FoundEvent], number: int) -> Itera
 def _is_aside(sentence: Sentence, trigger: Trigger) -> bool:
     """Tell whether the event is told as the occasion: *warned, during a visit*."""
     before = sentence.words[trigger.first - 1] if trigger.first else None
-    return before is not None and before.key in words_of(language_of_word(before), "asides")
+    return before is not None and before.key in words_of(language_of_word(before), "asides", "grammar")
 
 
 def _modality_under(found: FoundEvent) -> str:

@@ -48,4 +48,4 @@ def is_outlet(reading: Reading, mention: int) -> bool:
     if known is not None:
         return known.cls == "MediaOutlet"
     name = name_key(reading.text[found.start : found.end])
-    return found.type == "ORG" and any(name.startswith(f"{head} ") for head in words_of("ar", "outlet_heads"))
+    return found.type == "ORG" and any(name.startswith(f"{head} ") for head in words_of("ar", "outlet_heads", "grammar"))

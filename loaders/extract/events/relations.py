@@ -144,7 +144,9 @@ class _Walk:
             return
         if word.key in _MARKS:
             self.is_listed = self.is_listed or word.key in ("،", ",")
-        elif word.key in words_of(self.language, "joining") or (word.key == "من" and self.words[index - 1].key in ("كل", "كلا")):
+        elif word.key in words_of(self.language, "joining", "grammar") or (
+            word.key == "من" and self.words[index - 1].key in ("كل", "كلا")
+        ):
             self.is_listed = True
         elif preposition := _preposition(self.words, index, self.language):
             self._leave(governor=preposition if self.away <= NOUNS_BETWEEN else ELSEWHERE)
@@ -154,7 +156,7 @@ class _Walk:
     def _is_quality(self, key: str) -> bool:
         """Tell whether the word may be an adjective of the noun that is the trigger, or adds nothing."""
         is_first = not self.is_verbal and self.last is None and not self.governor and self.language == "ar"
-        if key in words_of(self.language, "light_words"):
+        if key in words_of(self.language, "light_words", "grammar"):
             return True
         return is_first and not self.away and not key.startswith("و") and _is_adjective(key)
 
@@ -185,7 +187,9 @@ def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         if number is not None:
             yield Relation(Unit(number, index, index + 1), "of")
         elif not (
-            word.key in _MARKS or (language == "ar" and _is_adjective(word.key)) or word.key in words_of("en", "qualifying")
+            word.key in _MARKS
+            or (language == "ar" and _is_adjective(word.key))
+            or word.key in words_of("en", "qualifying", "grammar")
         ):
             return
 
@@ -210,9 +214,9 @@ def _preposition(words: Sequence[Word], index: int, language: Language) -> str:
     """Return the preposition that word ``index`` is, with its own name; the empty string when it is none."""
     key = words[index].key
     if language == "en":
-        return key if key in words_of("en", "prepositions") else ""
+        return key if key in words_of("en", "prepositions", "grammar") else ""
     for _, bare in bare_forms(key, "ar"):
-        if bare in words_of("ar", "prepositions") and bare not in ("ب", "ل"):
+        if bare in words_of("ar", "prepositions", "grammar") and bare not in ("ب", "ل"):
             if bare == "قبل" and index and words[index - 1].key == "من":
                 return "من قبل"
             return bare
@@ -221,7 +225,7 @@ def _preposition(words: Sequence[Word], index: int, language: Language) -> str:
 
 @cache
 def _ends(language: Language) -> frozenset[str]:
-    return words_of(language, "clause_ends") | words_of(language, "that")
+    return words_of(language, "clause_ends", "grammar") | words_of(language, "that", "grammar")
 
 
 def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
@@ -241,13 +245,13 @@ def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         return
     for unit in candidates:
         start = unit.first
-        while start and words[start - 1].key in words_of("en", "determiners"):
+        while start and words[start - 1].key in words_of("en", "determiners", "grammar"):
             start -= 1
         before = words[start - 1].key if start else ""
         between = [word.key for word in words[unit.last : index]]
-        if any(key in _STOPS or key in words_of("en", "clause_ends") for key in between):
+        if any(key in _STOPS or key in words_of("en", "clause_ends", "grammar") for key in between):
             return
-        if before in words_of("en", "prepositions") or before == "'":
+        if before in words_of("en", "prepositions", "grammar") or before == "'":
             continue
         yield from _with_joined(scene, unit, "subject")
         return
@@ -256,11 +260,11 @@ def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
 def _is_free(unit: Unit, words: Sequence[Word]) -> bool:
     """Tell whether no Arabic preposition governs ``unit``."""
     joined = unit.joined.removeprefix("و").removeprefix("ف")
-    return not joined and not (unit.first and is_among(words[unit.first - 1].key, words_of("ar", "prepositions")))
+    return not joined and not (unit.first and is_among(words[unit.first - 1].key, words_of("ar", "prepositions", "grammar")))
 
 
 def _is_relative(words: Sequence[Word], index: int) -> bool:
-    return index > 0 and is_among(words[index - 1].key, words_of("ar", "relatives"))
+    return index > 0 and is_among(words[index - 1].key, words_of("ar", "relatives", "grammar"))
 
 
 def _is_chained(words: Sequence[Word], other: Trigger, trigger: Trigger) -> bool:
@@ -272,7 +276,7 @@ def _is_chained(words: Sequence[Word], other: Trigger, trigger: Trigger) -> bool
 def _is_only_light(scene: Scene, start: int, end: int) -> bool:
     """Tell whether the words in ``[start, end)`` only lead from a subject to its verb."""
     words = scene.sentence.words[start:end]
-    allowed = words_of("ar", "subject_to_verb") | words_of("ar", "relatives")
+    allowed = words_of("ar", "subject_to_verb", "grammar") | words_of("ar", "relatives", "grammar")
     return len(words) <= 6 and all(scene.is_time(word) or word.key in _QUOTES or is_among(word.key, allowed) for word in words)
 
 
@@ -327,7 +331,7 @@ def _takes_it_up(scene: Scene, verb: Trigger) -> bool:
     words = scene.sentence.words
     if verb.has_pronoun or _is_relative(words, verb.first):
         return True
-    return verb.last < len(words) and words[verb.last].key in words_of("ar", "light_words")
+    return verb.last < len(words) and words[verb.last].key in words_of("ar", "light_words", "grammar")
 
 
 def is_parted(sentence: Sentence, start: int, end: int) -> bool:

@@ -78,7 +78,7 @@ def _at(
     language: Language = "en" if "a" <= words[index].key[:1] <= "z" else "ar"
     best: tuple[int, Trigger] | None = None
     for cut, key in bare_forms(words[index].key, language):
-        if words[index].key in words_of(language, "not_triggers"):
+        if words[index].key in words_of(language, "not_triggers", "grammar"):
             return None
         for listed in _forms(language).get(key, ()):
             last = index + len(listed.form.words)
@@ -132,18 +132,18 @@ def _is_part(
         return False
     if not listed.is_ambiguous:
         return True
-    if before is None or is_among(before.key, words_of("ar", "verb_openers")) or not before.key.isalnum():
+    if before is None or is_among(before.key, words_of("ar", "verb_openers", "grammar")) or not before.key.isalnum():
         return True
-    if after is not None and after.key in words_of("ar", "light_words"):
+    if after is not None and after.key in words_of("ar", "light_words", "grammar"):
         return True
-    if before.end in ends or (after is not None and is_among(after.key, words_of("ar", "that"))):
-        return not is_among(before.key, words_of("ar", "prepositions"))
-    return after is not None and after.start in starts and before.key not in words_of("ar", "noun_openers")
+    if before.end in ends or (after is not None and is_among(after.key, words_of("ar", "that", "grammar"))):
+        return not is_among(before.key, words_of("ar", "prepositions", "grammar"))
+    return after is not None and after.start in starts and before.key not in words_of("ar", "noun_openers", "grammar")
 
 
 def _is_english_verb(before: Word | None, ends: frozenset[int], word: Word) -> bool:
     return before is not None and (
-        before.key in words_of("en", "verb_openers") or (before.end in ends and word.key.endswith("ed"))
+        before.key in words_of("en", "verb_openers", "grammar") or (before.end in ends and word.key.endswith("ed"))
     )
 
 
@@ -152,11 +152,11 @@ def _stands_as_verb(
 ) -> bool:
     tense, key = listed.form.tense, words[index].key
     if tense == "participle" and key.endswith("ing"):
-        return before is not None and before.key in words_of("en", "be")
+        return before is not None and before.key in words_of("en", "be", "grammar")
     if tense == "present":
-        is_said = after is not None and after.key in words_of("en", "that")
-        return is_said or (before is not None and (before.key in words_of("en", "verb_openers") or before.end in ends))
-    return before is None or before.key not in words_of("en", "determiners")
+        is_said = after is not None and after.key in words_of("en", "that", "grammar")
+        return is_said or (before is not None and (before.key in words_of("en", "verb_openers", "grammar") or before.end in ends))
+    return before is None or before.key not in words_of("en", "determiners", "grammar")
 
 
 def _is_passive(words: Sequence[Word], index: int, last: int, listed: Listed, language: Language) -> bool:
@@ -165,20 +165,20 @@ def _is_passive(words: Sequence[Word], index: int, last: int, listed: Listed, la
     if listed.form.tense == "present" or words[index].key.endswith("ing"):
         return False
     around = [word.key for word in words[max(0, index - 3) : index]]
-    return bool(words_of("en", "be") & set(around)) or (last < len(words) and words[last].key == "by")
+    return bool(words_of("en", "be", "grammar") & set(around)) or (last < len(words) and words[last].key == "by")
 
 
 @cache
 def words_of_both(section: str) -> frozenset[str]:
     """Return the words of a list in every language."""
-    return frozenset().union(*(words_of(language, section) for language in LANGUAGES))
+    return frozenset().union(*(words_of(language, section, "grammar") for language in LANGUAGES))
 
 
 @cache
 def _forms(language: Language) -> Mapping[str, Sequence[Listed]]:
     """Return all forms by their first word, those of more words first, then in the order of the lists."""
     forms: dict[str, dict[tuple[str, ...], list[Listed]]] = {}
-    ambiguous = words_of(language, "also_nouns")
+    ambiguous = words_of(language, "also_nouns", "grammar")
     for section in SECTIONS:
         for entry in read_lexicon(language, "triggers").get(section, ()):
             for word in entry["words"]:
