@@ -9,11 +9,13 @@ import pytest
 
 from rabita.errors import InputError
 from rabita.loaders.extract import lexicons
-from rabita.loaders.extract.pipeline import extract_text
+from rabita.loaders.extract.events.findings import Trigger
+from rabita.loaders.extract.pipeline import STAGES, extract_text
 from rabita.loaders.extract.reading import begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
 from rabita.schema.extraction import Extraction, Mention
+from rabita.schema.names import language_of
 from tests.support.lexicon_examples import lexicon_cases, unmarked
 
 Entry = Mapping[str, Any]
@@ -90,3 +92,38 @@ def test_a_lexicon_with_a_fault_is_refused(content: str, tmp_path, monkeypatch: 
     monkeypatch.setattr(lexicons, "FOLDER", tmp_path)
     with pytest.raises(InputError, match=r"faulty\.yaml"):
         lexicons.read_lexicon.__wrapped__("xx", "faulty")
+
+
+def triggers_of(text: str) -> list[Trigger]:
+    """Return what stage 6 finds in ``text``."""
+    reading = begin(text, published=DAY, language=language_of(text))
+    for stage in STAGES:
+        reading = stage.run(reading)
+        if stage.name == "triggers":
+            break
+    return list(reading.triggers)
+
+
+@pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("triggers"))
+def test_a_trigger_fires_in_its_example_only(language: str, section: str, entry: Entry) -> None:
+    text, span = unmarked(entry["example"])
+    found = {(one.start, one.end): one for one in triggers_of(text)}
+    assert span in found, (text, found)
+    assert (found[span].section, found[span].cls, found[span].value) == (section, entry["class"], entry.get("value"))
+    told = {(one.section, one.cls, one.value) for one in triggers_of(entry["counter"])}
+    assert (section, entry["class"], entry.get("value")) not in told, entry["counter"]
+
+
+@pytest.mark.parametrize(("language", "section", "entry"), lexicon_cases("modality"))
+def test_a_cue_says_how_the_event_is_told(language: str, section: str, entry: Entry) -> None:
+    text, span = unmarked(entry["example"])
+    assert span is not None
+    assert text[slice(*span)].lower() in [word.lower() for word in entry["words"]]
+    assert told_as(text) == entry["value"], text
+    assert told_as(entry["counter"]) == ("asserted" if section != "happening" else "intended"), entry["counter"]
+
+
+def told_as(text: str) -> str:
+    """Return how the last contact in ``text`` is told."""
+    event = [one for one in read(text).events if one.kind in ("Visit", "Meeting")][-1]
+    return "denied" if event.polarity == "denied" else event.modality
