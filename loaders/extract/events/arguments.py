@@ -11,6 +11,7 @@ from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.referents import is_outlet
 from rabita.loaders.extract.events.relations import Relation, Scene, light_verbs, relations_of
+from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading
 from rabita.schema import default_registry
@@ -75,9 +76,12 @@ def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
     if scene.language(trigger) == "en":
         before = [word.key for word in words[max(0, trigger.first - 3) : trigger.first]]
         return bool(words_of("en", "personal", "grammar") & set(before))
-    following = words[trigger.last] if trigger.last < len(words) else None
-    is_noun = following is not None and following.key.startswith("ال") and len(following.key) > 4 and not scene.is_time(following)
-    return not is_noun or trigger.last in scene.units.at
+    if trigger.last >= len(words) or trigger.last in scene.units.at:
+        return True
+    key = words[trigger.last].key
+    lists = ("prepositions", "that", "light_words", "topic_openers", "verb_openers")
+    is_led_on = any(is_among(key, words_of("ar", name, "grammar")) for name in lists)
+    return is_led_on or not key.isalpha() or scene.is_time(words[trigger.last]) or key.startswith(("بال", "لل", "ب"))
 
 
 def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:

@@ -13,7 +13,7 @@ from rabita.loaders.extract.events.relations import Scene
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.reading import Reading
+from rabita.loaders.extract.reading import Reading, Word
 
 SPEECH = {
     "Proposal": "propose",
@@ -73,9 +73,20 @@ def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[i
             return
         between = words[trigger.last : inner.first]
         proposed = any(role.finding == other for role in events[number].roles)
-        is_told = any(is_among(word.key, words_of(language, "that", "grammar")) for word in between for language in LANGUAGES)
+        is_told = _stands_in_that(between)
         if (proposed or is_told) and events[other].source is None:
             yield other
+
+
+def _stands_in_that(words: Sequence[Word]) -> bool:
+    """Tell whether what stands behind ``words`` is in a clause with *that*, which no *while* has closed."""
+    is_inside = False
+    for word in words:
+        if any(is_among(word.key, words_of(language, "that", "grammar")) for language in LANGUAGES):
+            is_inside = True
+        elif any(word.key in words_of(language, "meanwhile", "grammar") for language in LANGUAGES):
+            return False
+    return is_inside
 
 
 def _credited(inner: FoundEvent, outer: FoundEvent, speaker: int, *, is_report: bool, is_told: bool) -> FoundEvent:

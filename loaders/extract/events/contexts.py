@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
-from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.lexicons import words_of
@@ -17,7 +17,6 @@ LONGEST_TOPIC = 6
 """Words of a topic."""
 REACH = 12
 """Words between a concern and what it is about."""
-CONTACTS = ("Meeting", "Negotiation", "Visit", "Call")
 _SAYING = "CommunicationEvent"
 
 
@@ -39,6 +38,7 @@ def read_contexts(reading: Reading) -> Reading:
             _outcome(scene, events, number)
         events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
     for number, found in enumerate(events):
+        events[number] = found = _with_both(scenes[found.trigger.sentence], found)
         if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
             events[number] = _gone_on(events, number)
         if found.cls == "Concern" and not found.of_role("holder"):
@@ -47,6 +47,21 @@ def read_contexts(reading: Reading) -> Reading:
         if default_registry().is_a(found.cls, "AgreementEvent"):
             events[number] = _with_agreement(reading, events, found)
     return replace(reading, events=tuple(events))
+
+
+def _with_both(scene: Scene, found: FoundEvent) -> FoundEvent:
+    """Return a joint exercise or contact of nobody in particular as that of the pair which its sentence names."""
+    words, trigger = scene.sentence.words, found.trigger
+    if found.cls not in (*CONTACTS, "Exercise") or trigger.is_verb or found.of_role("participant", "visitor", "host"):
+        return found
+    around = (*words[max(0, trigger.first - 3) : trigger.first], *words[trigger.last : trigger.last + 3])
+    if not any(word.key in words_of(language_of_word(word), "joint", "grammar") for word in around):
+        return found
+    for unit in scene.units.all:
+        profile = scene.reading.profiles.get(scene.reading.identity(scene.reading.mentions[unit.mention]))
+        if profile is not None and len(profile.members) == 2:
+            return found._replace(roles=(*found.roles, FoundRole("participant", unit.mention, is_inferred=True, confidence=0.5)))
+    return found
 
 
 def _gone_on(events: Sequence[FoundEvent], number: int) -> FoundEvent:
@@ -214,7 +229,7 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
     language = language_of_word(words[trigger.first])
     situation = _situation_before(events, found)
     roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
-    for index in range(trigger.last, min(len(words), trigger.last + REACH)):
+    for index in range(trigger.last, min(len(words), trigger.last + (0 if trigger.value == "threat" else REACH))):
         key = words[index].key
         if key in (".", "؛", ";"):
             break

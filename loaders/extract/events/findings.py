@@ -8,6 +8,8 @@ from rabita.loaders.extract.events.inflection import Tense
 
 Extent = tuple[int, int]
 """Offsets ``[start, end)`` of the text as kept."""
+CONTACTS = ("Meeting", "Negotiation", "Visit", "Call")
+"""Classes of actors in touch with one another."""
 Section = Literal["verbs", "light", "nouns", "agreements", "situations", "concerns"]
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.events.attribution import is_definite, without
-from rabita.loaders.extract.events.contexts import CONTACTS
-from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
+from rabita.loaders.extract.events.findings import CONTACTS, FoundEvent, FoundRole
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import language_of_word
 from rabita.loaders.extract.events.words import is_among
@@ -70,6 +69,8 @@ def _is_nothing(reading: Reading, found: FoundEvent) -> bool:
         return True  # an interview
     if found.cls in CONTACTS:
         return not people and not found.of_role("location", "time") and not is_definite(reading, found)
+    if found.cls in ("Proposal", "Request"):
+        return not people and not is_definite(reading, found)
     return found.cls in PEOPLED and not people
 
 
@@ -104,7 +105,8 @@ def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
         return len(first | second) <= 3
     if len(first & second) >= 2:
         return True
-    if one.modality != other.modality and not is_definite(reading, other):
+    is_back = is_definite(reading, other) and not other.of_role("time")
+    if one.modality != other.modality and not (is_back and other.modality == "asserted"):
         return False
     if first and second and not first & second:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.inflection import Tense
 from rabita.loaders.extract.events.relations import is_parted, language_of_word
 from rabita.loaders.extract.events.words import bare_forms
@@ -20,6 +20,8 @@ REACH_OF_NO = 3
 """Words before a trigger in which a denial counts."""
 REACH_BEHIND = 7
 """Words behind a noun in which it is said to be planned or proposed."""
+REACH_OF_CONDITION = 12
+"""Words behind a trigger in which its condition begins."""
 REACH_OF_PROPOSAL = 14
 """Words behind a proposing or fearing verb that are what it proposes or fears."""
 UNDER = {"Proposal": "proposed", "Request": "proposed", "Rejection": "proposed"}
@@ -37,6 +39,7 @@ def read_modality(reading: Reading) -> Reading:
             if found.cls in ("Proposal", "Concern"):
                 role = FoundRole("proposes" if found.cls == "Proposal" else "about", finding=other, confidence=0.75)
                 found = events[number] = found._replace(roles=(*found.roles, role))
+            events[other] = _with_asked(found, events[other])
     return replace(reading, events=tuple(events))
 
 
@@ -146,7 +149,7 @@ def _condition(sentence: Sentence, trigger: Trigger) -> Extent | None:
     words = sentence.words
     language = language_of_word(words[trigger.first])
     openers = {phrase for found in _cues(language, "before").values() for phrase, value in found if value == "conditional"}
-    for place in range(trigger.last, len(words)):
+    for place in range(trigger.last, min(len(words), trigger.last + REACH_OF_CONDITION)):
         key = words[place].key
         if key in (".", ";", "؛"):
             return None
@@ -177,6 +180,15 @@ def _under(reading: Reading, events: Sequence[FoundEvent], number: int) -> Itera
             continue
         yield other
         return
+
+
+def _with_asked(found: FoundEvent, inner: FoundEvent) -> FoundEvent:
+    """Return what somebody is asked to do, done by those who are asked."""
+    role = {"Exercise": "participant", "Visit": "visitor"}.get(inner.cls, "participant" if inner.cls in CONTACTS else "")
+    if not role or inner.of_role("participant", "visitor", "host"):
+        return inner
+    asked = (one for one in found.of_role("addressee") if one.mention is not None)
+    return inner._replace(roles=(*inner.roles, *(one._replace(role=role, is_inferred=True, confidence=0.5) for one in asked)))
 
 
 def _is_aside(sentence: Sentence, trigger: Trigger) -> bool:
