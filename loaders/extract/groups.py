@@ -11,6 +11,7 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Description, Found, Profile, Reading
 
 Told = Mapping[tuple[int, int], tuple[str, Profile]]
+Pair = tuple[str, str]
 SENTENCES_BACK = 4
 """So far back the two of *both sides* are looked for: further away the reader would need their names again."""
 _AND = re.compile(r"\s*(?:[،,]\s*)?(?:و|and\s+)?(?:the\s+)?\s*")
@@ -56,13 +57,10 @@ def _opens(gap: str) -> bool:
 def members_of_pairs(reading: Reading) -> Told:
     """Return the key and members of each *two countries*, *both sides*, *the two ministers*, where two are in focus."""
     told: dict[tuple[int, int], tuple[str, Profile]] = {}
-    focus, before = _Focus(reading), None
+    focus = _Focus(reading)
     for one in reading.descriptions:
-        if one.section != "pairs":
-            continue
-        pair = focus.behind(one) or focus.before(one, before)
+        pair = focus.take(one) if one.section == "pairs" else None
         if pair is not None:
-            before = pair if one.kind != "people" else before
             told[one.found.start, one.found.end] = _pair_key(pair), Profile("Group", None, pair)
     return told
 
@@ -72,16 +70,28 @@ def _pair_key(pair: Sequence[str]) -> str:
 
 
 class _Focus:
-    """The states, bodies and people of a reading in text order, by sentence."""
+    """The states, bodies and people of a reading in text order, by sentence, with the pairs told so far."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._starts = [sentence.start for sentence in reading.sentences]
-        self._mentions = [found for found in reading.mentions if found.kind != "PRO"]
+        pairs = {(one.found.start, one.found.end) for one in reading.descriptions if one.section == "pairs"}
+        self._mentions = [found for found in reading.mentions if (found.start, found.end) not in pairs]
         self._mention_starts = [found.start for found in self._mentions]
-        self._pairs = {(one.found.start, one.found.end) for one in reading.descriptions if one.section == "pairs"}
+        self._told: dict[bool, list[tuple[int, Pair]]] = {True: [], False: []}
 
-    def behind(self, one: Description) -> tuple[str, ...] | None:
+    def take(self, one: Description) -> Pair | None:
+        """Return the two whom ``one`` means, and remember them."""
+        are_people = one.kind == "people"
+        pair = self._behind(one) or self._before(one)
+        if pair is not None:
+            self._told[are_people].append((one.found.start, pair))
+            states = [profile.state for key in pair if are_people and (profile := self._reading.profiles.get(key))]
+            if len(set(states)) == 2 and None not in states:
+                self._told[False].append((one.found.start, (states[0] or "", states[1] or "")))
+        return pair
+
+    def _behind(self, one: Description) -> Pair | None:
         """Return the two nationalities told right behind a pair: *the two sides, the Kenyan and the Omani*."""
         place = bisect_left(self._mention_starts, one.found.end)
         two = self._mentions[place : place + 2]
@@ -90,27 +100,42 @@ class _Focus:
             found.kind == "ADJ" and _AND.fullmatch(self._reading.text[gap : found.start])
             for gap, found in zip(gaps, two, strict=False)
         )
-        return tuple(found.key or "" for found in two) if is_told and two[0].key != two[1].key else None
+        return (two[0].key or "", two[1].key or "") if is_told and two[0].key != two[1].key else None
 
-    def before(self, one: Description, last: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """Return the only two actors told in the last sentences, or the pair of before when it is among them or none is."""
-        here = bisect_right(self._starts, one.found.start) - 1
-        end, seen = one.found.start, dict[str, None]()
+    def _before(self, one: Description) -> Pair | None:
+        """Return the two in focus: told as a pair, joined by *and*, or the only two, in the nearest sentence that has such."""
+        here, end = bisect_right(self._starts, one.found.start) - 1, one.found.start
+        told, seen = self._told[one.kind == "people"], dict[str, None]()
         for number in range(here, max(-1, here - SENTENCES_BACK), -1):
-            seen |= dict.fromkeys(self._actors(self._starts[number], end, one.kind))
-            end = self._starts[number]
-            if len(seen) >= 2:
-                break
-        if len(seen) == 2:
-            return tuple(seen)
-        return last if last is not None and one.kind != "people" and (len(seen) < 2 or set(last) <= set(seen)) else None
+            start = self._starts[number]
+            actors = list(self._actors(start, end, one.kind))
+            only = tuple(dict.fromkeys(key for _, key in actors))
+            joined = self._joined(actors) or (only if len(only) == 2 else None)
+            if joined is not None and set(seen) <= set(joined):
+                return joined[0], joined[1]
+            if told and told[-1][0] >= start:
+                return told[-1][1]
+            seen, end = dict.fromkeys((*only, *seen)), start
+        both = tuple(seen)
+        return (both[0], both[1]) if len(both) == 2 else told[-1][1] if told else None
 
-    def _actors(self, start: int, end: int, kind: str) -> Iterator[str]:
-        """Yield the keys of the actors of ``kind`` in ``[start, end)``."""
+    def _joined(self, actors: Sequence[tuple[Found, str]]) -> Pair | None:
+        """Return the last two actors that *and* joins, when no third one is joined with them."""
+        groups: list[list[tuple[Found, str]]] = []
+        for found, key in actors:
+            if groups and _AND.fullmatch(self._reading.text[groups[-1][-1][0].end : found.start]):
+                groups[-1].append((found, key))
+            else:
+                groups.append([(found, key)])
+        pairs = [(group[0][1], group[1][1]) for group in groups if len(group) == 2 and group[0][1] != group[1][1]]
+        return pairs[-1] if pairs else None
+
+    def _actors(self, start: int, end: int, kind: str) -> Iterator[tuple[Found, str]]:
+        """Yield the actors of ``kind`` in ``[start, end)`` with their keys."""
         first, stop = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
         for found in self._mentions[first:stop]:
-            if (found.start, found.end) not in self._pairs and (key := self._actor(found, kind)):
-                yield key
+            if key := self._actor(found, kind):
+                yield found, key
 
     def _actor(self, found: Found, kind: str) -> str | None:
         """Return the key under which ``found`` counts: a person or body of a state for its state, unless people are meant."""
@@ -123,5 +148,5 @@ class _Focus:
             state = f"iso:{known.within}"
         if state is not None or kind == "states":
             return state
-        is_actor = found.type == "ORG" and found.kind == "NAM" and (known is None or known.cls not in _ABSENT)
-        return key if is_actor else None
+        cls = known.cls if known else profile.cls if profile else None
+        return key if found.type == "ORG" and found.kind == "NAM" and cls not in _ABSENT else None

@@ -25,7 +25,7 @@ def arabic_head(line: Line, index: int, section: str) -> Head | None:
     while (longer := read(line, head)) is not None:
         head = longer
     is_short = head.entry.get("takes") == "modifier" and not head.is_qualified
-    return None if is_short or (head.kind == "construct" and not head.is_qualified) else head
+    return None if is_short or (head.needs_owner and not head.is_qualified) else head
 
 
 def _phrase(line: Line, index: int, section: str) -> Head | None:
@@ -90,10 +90,21 @@ def _described(line: Line, index: int) -> Head | None:
         form = _forms().get(key[2:] if is_definite else key)
         if form is None or (is_definite and form[1] != "bare"):
             continue
-        entry, shape = form
+        entry, shape, word = form
         start = line.words[index].start if opened > index else line.reading.start_of(line.words[opened], cut)
         is_definite = is_definite or shape == "owned"
-        return Head(start, line.words[opened].end, opened + 1, entry, shape, is_definite=is_definite)
+        kind = entry.get("value", word)
+        can_own = not is_definite and (shape == "construct" or not word.endswith("ون"))
+        return Head(
+            start,
+            line.words[opened].end,
+            opened + 1,
+            entry,
+            kind,
+            is_definite=is_definite,
+            needs_owner=shape == "construct",
+            can_own=can_own,
+        )
     return None
 
 
@@ -108,6 +119,8 @@ def _with_qualifiers(line: Line, head: Head) -> Head | None:
     bare = key[2:] if key.startswith("ال") else key
     if bare in _qualifiers() and (key != bare) == head.is_definite:
         return _longer(line, head)
+    if head.can_own and not head.is_qualified and key in _forms() and _forms()[key][1] == "bare":
+        return _longer(line, head)._replace(is_qualified=False)
     if _can_own(key) if not head.is_definite else (head.is_owned and key.startswith("و") and _can_own(key[1:])):
         return _longer(line, head)._replace(is_definite=True, is_owned=True)
     return None
@@ -150,13 +163,13 @@ def _qualifiers() -> frozenset[str]:
 
 
 @cache
-def _forms() -> Mapping[str, tuple[Entry, str]]:
-    """Return the forms of the heads of descriptions without article, each with its shape: bare, construct or owned."""
-    found: dict[str, tuple[Entry, str]] = {}
+def _forms() -> Mapping[str, tuple[Entry, str, str]]:
+    """Return the forms of the heads of descriptions without article, each with its shape (bare, construct, owned) and word."""
+    found: dict[str, tuple[Entry, str, str]] = {}
     for entry in read_lexicon("ar", "nominals")["described"]:
         for word in entry["words"]:
             for form, shape in _inflected(folded(word)):
-                found.setdefault(form, (entry, shape))
+                found.setdefault(form, (entry, shape, folded(word)))
     return found
 
 

@@ -36,22 +36,27 @@ def english_head(line: Line, index: int, section: str) -> Head | None:
         if phrase is not None:
             stop = before.stop + len(phrase.keys)
             head = _with_owner(line, _head(line, index, before, stop, phrase.entry))
-            is_indefinite = index > 0 and line.words[index - 1].key in _INDEFINITE
-            return _checked(line, head._replace(is_definite=False) if is_indefinite else head)
+            return _checked(line, head._replace(is_definite=_is_definite(line, index, head, section)))
     return None
 
 
 def _head(line: Line, index: int, before: _Before, stop: int, entry: Mapping[str, object]) -> Head:
-    kind = str(entry.get("value", ""))
+    kind = str(entry.get("value", line.words[stop - 1].key))
     if kind == "minister" and before.portfolio:
         kind = f"minister.{before.portfolio}"
     if kind == "president" and before.body:
         kind = "head"
-    is_definite = before.state is not None or before.body is not None or (index > 0 and line.words[index - 1].key in _DEFINITE)
     return Head(
         line.words[index].start, line.words[stop - 1].end, stop, entry, kind, before.state, before.body, before.is_former,
-        is_definite, before.stop > index,
+        is_qualified=before.stop > index,
     )  # fmt: skip
+
+
+def _is_definite(line: Line, index: int, head: Head, section: str) -> bool:
+    """Tell whether one that is known is meant: by its article, or as the office or government of a state or body."""
+    before = line.words[index - 1].key if index else ""
+    is_one = section != "described" or head.entry["type"] == "ORG"
+    return before not in _INDEFINITE and (before in _DEFINITE or (is_one and bool(head.state or head.body)))
 
 
 def _more(line: Line, before: _Before) -> _Before | None:
@@ -98,10 +103,10 @@ def _with_owner(line: Line, head: Head) -> Head:
         return head
     longer = head._replace(end=found.end, stop=line.behind(found, name), is_qualified=True)
     if line.words[index].key != "of":
-        return longer if head.is_definite and head.kind in ("ambassador", "envoy") else head
+        return longer if head.kind in ("ambassador", "envoy") else head
     if found.type == "GPE":
-        return longer._replace(state=found.key, is_definite=True)
-    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind, is_definite=True)
+        return longer._replace(state=found.key)
+    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind)
 
 
 def _checked(line: Line, head: Head) -> Head | None:

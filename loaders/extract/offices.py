@@ -34,11 +34,12 @@ def _in_line(line: Line) -> Iterator[Office]:
     find, index, last = (arabic_head if line.language == "ar" else english_head), 0, None
     people = [found for found in line.names.values() if found.type == "PER" and found.kind == "NAM"]
     while index < len(line.words):
-        office = find(line, index, "offices")
+        behind = _behind_name(line, index)
+        office = find(line, index, "offices") if behind == index else None
         head = office or (_counterpart(line, index, last) if last else None)
         is_counterpart = office is None
         if head is None:
-            index = max(index + 1, _behind_name(line, index))
+            index = max(index + 1, behind)
             continue
         holder = _holder(line, head, people)
         if head.is_definite or holder is not None:
@@ -57,9 +58,9 @@ def _in_line(line: Line) -> Iterator[Office]:
 
 
 def _behind_name(line: Line, index: int) -> int:
-    """Return the index behind the name of a person or body that begins in word ``index``, or ``index``."""
+    """Return the index behind the name of a person that begins in word ``index``, or ``index``."""
     found = line.name_at(index)
-    return line.behind(found, index) if found is not None and found.kind == "NAM" and found.type != "GPE" else index
+    return line.behind(found, index) if found is not None and found.type == "PER" else index
 
 
 def _counterpart(line: Line, index: int, kind: str) -> Head | None:

@@ -46,7 +46,9 @@ def join_family_names(reading: Reading) -> Reading:
     people = {found.end: found for found in reading.mentions if found.type == "PER" and found.kind == "NAM"}
     joined: dict[int, Found] = {}
     for found in reading.mentions:
-        person = people.get(found.start - 1) if found.kind == "ADJ" and reading.text[found.start - 1 : found.start] == " " else None
+        person = (
+            people.get(found.start - 1) if found.kind == "ADJ" and reading.text[found.start - 1 : found.start] == " " else None
+        )
         if person is not None and reading.text[found.start : found.end].startswith("ال"):
             words = fold_text(reading.text[person.start : person.end]).text.split()
             if words[0] in given:
