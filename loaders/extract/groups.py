@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.lexicons import folded, words_of
 from rabita.loaders.extract.reading import Description, Found, Profile, Reading
 
 Told = Mapping[tuple[int, int], tuple[str, Profile]]
 Pair = tuple[str, str]
 SENTENCES_BACK = 4
 """So far back the two of *both sides* are looked for: further away the reader would need their names again."""
-_AND = re.compile(r"\s*(?:[،,]\s*)?(?:و|and\s+)?(?:the\s+)?\s*")
+_AND = re.compile(r"\s*[،,]?\s*(?:و[لب]?(?:بين\s+)?|and\s+(?:the\s+)?|[-–]\s*)")
+"""What joins two of a kind."""
+_COMMA = re.compile(r"\s*[،,]?\s*(?:the\s+)?")
 _APART = re.compile(r"\s*[،,]?\s*(.+?)\s*")
 _ABSENT = frozenset({"MediaOutlet"})
 
@@ -24,13 +26,15 @@ def members_told(reading: Reading) -> Told:
     names = [found for found in reading.mentions if found.kind == "NAM"]
     starts = [found.start for found in names]
     told: dict[tuple[int, int], tuple[str, Profile]] = {}
+    last: tuple[str, Profile] | None = None
     for one in reading.descriptions:
         if one.section != "described" or one.found.type != "GROUP":
             continue
         members = tuple(dict.fromkeys(_listed(reading, one.found, names[bisect_left(starts, one.found.end) :][:30])))
         if members:
-            key = f"described:{one.found.start}"
-            told[one.found.start, one.found.end] = key, Profile(one.cls, one.state, members, open_set=True)
+            last = f"described:{one.found.start}", Profile(one.cls, one.state, members, open_set=True)
+        if last is not None and (members or _points_back(reading, one.found)):
+            told[one.found.start, one.found.end] = last
     return told
 
 
@@ -39,11 +43,24 @@ def _listed(reading: Reading, group: Found, names: Sequence[Found]) -> Iterator[
     end = group.end
     for name in names:
         gap = reading.text[end : name.start]
-        is_next = _opens(gap) if end == group.end else _AND.fullmatch(gap) is not None
-        if not is_next:
+        if not (_opens(gap) if end == group.end else _is_between(gap)):
             return
         yield name.key or ""
         end = name.end
+
+
+def _is_between(gap: str) -> bool:
+    """Tell whether ``gap`` stands between two of one list."""
+    return _AND.fullmatch(gap) is not None or (gap.strip() != "" and _COMMA.fullmatch(gap) is not None)
+
+
+def _points_back(reading: Reading, group: Found) -> bool:
+    """Tell whether *these* opens ``group`` or stands before it."""
+    words = (
+        *reading.text[max(0, group.start - 8) : group.start].split()[-1:],
+        *reading.text[group.start : group.end].split()[:1],
+    )
+    return any(folded(word) in words_of(language, "these", "nominals") for language in ("ar", "en") for word in words)
 
 
 def _opens(gap: str) -> bool:
@@ -93,14 +110,12 @@ class _Focus:
 
     def _behind(self, one: Description) -> Pair | None:
         """Return the two nationalities told right behind a pair: *the two sides, the Kenyan and the Omani*."""
-        place = bisect_left(self._mention_starts, one.found.end)
+        place, text = bisect_left(self._mention_starts, one.found.end), self._reading.text
         two = self._mentions[place : place + 2]
-        gaps = (one.found.end, *(found.end for found in two))
-        is_told = len(two) == 2 and all(
-            found.kind == "ADJ" and _AND.fullmatch(self._reading.text[gap : found.start])
-            for gap, found in zip(gaps, two, strict=False)
-        )
-        return (two[0].key or "", two[1].key or "") if is_told and two[0].key != two[1].key else None
+        if len(two) < 2 or {found.kind for found in two} != {"ADJ"} or two[0].key == two[1].key:
+            return None
+        are_told = _COMMA.fullmatch(text[one.found.end : two[0].start]) and _AND.fullmatch(text[two[0].end : two[1].start])
+        return (two[0].key or "", two[1].key or "") if are_told else None
 
     def _before(self, one: Description) -> Pair | None:
         """Return the two in focus: told as a pair, joined by *and*, or the only two, in the nearest sentence that has such."""
@@ -110,9 +125,11 @@ class _Focus:
             start = self._starts[number]
             actors = list(self._actors(start, end, one.kind))
             only = tuple(dict.fromkeys(key for _, key in actors))
-            joined = self._joined(actors) or (only if len(only) == 2 else None)
-            if joined is not None and set(seen) <= set(joined):
-                return joined[0], joined[1]
+            joined = self._joined(actors)
+            if joined is not None:
+                return joined
+            if len(only) == 2 and set(seen) <= set(only):
+                return only[0], only[1]
             if told and told[-1][0] >= start:
                 return told[-1][1]
             seen, end = dict.fromkeys((*only, *seen)), start
@@ -120,15 +137,18 @@ class _Focus:
         return (both[0], both[1]) if len(both) == 2 else told[-1][1] if told else None
 
     def _joined(self, actors: Sequence[tuple[Found, str]]) -> Pair | None:
-        """Return the last two actors that *and* joins, when no third one is joined with them."""
-        groups: list[list[tuple[Found, str]]] = []
+        """Return the last two actors that *and* joins, when no third one is told with them."""
+        lists: list[list[tuple[Found, str]]] = []
         for found, key in actors:
-            if groups and _AND.fullmatch(self._reading.text[groups[-1][-1][0].end : found.start]):
-                groups[-1].append((found, key))
+            if lists and _is_between(self._reading.text[lists[-1][-1][0].end : found.start]):
+                lists[-1].append((found, key))
             else:
-                groups.append([(found, key)])
-        pairs = [(group[0][1], group[1][1]) for group in groups if len(group) == 2 and group[0][1] != group[1][1]]
-        return pairs[-1] if pairs else None
+                lists.append([(found, key)])
+        for told in reversed([told for told in lists if len(told) == 2]):
+            (one, first), (other, second) = told
+            if first != second and _AND.fullmatch(self._reading.text[one.end : other.start]):
+                return first, second
+        return None
 
     def _actors(self, start: int, end: int, kind: str) -> Iterator[tuple[Found, str]]:
         """Yield the actors of ``kind`` in ``[start, end)`` with their keys."""
