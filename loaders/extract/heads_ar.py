@@ -178,7 +178,7 @@ def _inflected(word: str) -> Iterator[tuple[str, str]]:
         yield from ((word, "bare"), (f"{word[:-2]}ين", "bare"), (f"{word[:-2]}و", "construct"), (f"{word[:-2]}ي", "construct"))
         stems = [f"{word[:-2]}و", f"{word[:-2]}ي"]
     else:
-        yield word, "bare"
+        yield from ((word, "bare"), (f"{word}ا", "bare"))
         stems = (
             [f"{word[:-1]}ت"]
             if word.endswith("ه")

@@ -9,7 +9,8 @@ from rabita.loaders.extract.lines import Head, Line
 from rabita.loaders.extract.phrases import phrase_at, phrases
 from rabita.loaders.extract.reading import Found
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our"})
+_OWNERS = frozenset({"his", "her", "its", "their", "our"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"}) | _OWNERS
 _INDEFINITE = frozenset({"a", "an"})
 _SIGNS = frozenset({"'", "’"})
 
@@ -48,7 +49,7 @@ def _head(line: Line, index: int, before: _Before, stop: int, entry: Mapping[str
         kind = "head"
     return Head(
         line.words[index].start, line.words[stop - 1].end, stop, entry, kind, before.state, before.body, before.is_former,
-        is_qualified=before.stop > index,
+        is_qualified=before.stop > index or (index > 0 and line.words[index - 1].key in _OWNERS),
     )  # fmt: skip
 
 

@@ -53,8 +53,8 @@ def join_family_names(reading: Reading) -> Reading:
             words = fold_text(reading.text[person.start : person.end]).text.split()
             if words[0] in given:
                 joined[person.start] = person._replace(end=found.end)
-    taken = {person.end for person in joined.values()}
-    kept = (found for found in reading.mentions if found.kind != "ADJ" or found.end not in taken)
+    ends = {*people, *(person.end for person in joined.values())}
+    kept = (found for found in reading.mentions if found.kind != "ADJ" or found.end not in ends)
     return replace(reading, mentions=tuple(joined.get(found.start, found) for found in kept))
 
 
