@@ -24,7 +24,8 @@ def arabic_head(line: Line, index: int, section: str) -> Head | None:
     read = _with_qualifiers if section == "described" else _with_office
     while (longer := read(line, head)) is not None:
         head = longer
-    is_short = head.entry.get("takes") == "modifier" and not head.is_qualified
+    is_body = section == "described" and head.entry["type"] == "ORG" and not head.is_definite
+    is_short = (is_body or head.entry.get("takes") == "modifier") and not head.is_qualified
     return None if is_short or (head.needs_owner and not head.is_qualified) else head
 
 
@@ -60,6 +61,8 @@ def _with_portfolio(line: Line, head: Head) -> Head | None:
     listed = key in words_of("ar", "of_office", "titles")
     joined = head.is_definite and key.startswith("وال") and key[1:] in words_of("ar", "of_office", "titles")
     has_article = key.startswith("ال") or key.startswith("لل")
+    if head.state is None and head.is_definite and key.startswith("ال") and key[2:] in _qualifiers():
+        return _longer(line, head)
     if head.state is not None or not (listed or joined or (has_article and not head.is_definite and len(key) > 3)):
         return None
     kind = f"minister.{key}" if head.kind == "minister" else "head" if head.kind == "president" else head.kind
@@ -85,10 +88,11 @@ def _described(line: Line, index: int) -> Head | None:
     opened = index + int(line.is_word(index, "openers"))
     if opened >= len(line.words):
         return None
+    before = line.words[index - 1].key if index else ""
     for cut, key in without_clitics(line.words[opened].key):
         is_definite = key.startswith("ال") and key[2:] in _forms()
         form = _forms().get(key[2:] if is_definite else key)
-        if form is None or (is_definite and form[1] != "bare"):
+        if form is None or (is_definite and form[1] != "bare") or before in form[0].get("not_after", ()):
             continue
         entry, shape, word = form
         start = line.words[index].start if opened > index else line.reading.start_of(line.words[opened], cut)
@@ -176,7 +180,8 @@ def _forms() -> Mapping[str, tuple[Entry, str, str]]:
 def _inflected(word: str) -> Iterator[tuple[str, str]]:
     if word.endswith("ون"):
         yield from ((word, "bare"), (f"{word[:-2]}ين", "bare"), (f"{word[:-2]}و", "construct"), (f"{word[:-2]}ي", "construct"))
-        stems = [f"{word[:-2]}و", f"{word[:-2]}ي"]
+        yield from ((f"{word[:-2]}ي{owner}", "owned") for owner in _OWNERS[1:])  # with the first it is spelt as a feminine
+        stems = [f"{word[:-2]}و"]
     else:
         yield from ((word, "bare"), (f"{word}ا", "bare"))
         stems = (

@@ -29,6 +29,8 @@ class _Before(NamedTuple):
 def english_head(line: Line, index: int, section: str) -> Head | None:
     """Return the longest office or description of ``section`` of the lexicon that begins in word ``index``."""
     table = phrases("en", "nominals", section)
+    if index and line.words[index - 1].key == "-" and line.words[index - 1].end == line.words[index].start:
+        return None
     read = [_Before(index)]
     while (more := _more(line, read[-1])) is not None:
         read.append(more)
@@ -102,7 +104,10 @@ def _with_owner(line: Line, head: Head) -> Head:
     found = line.name_at(name)
     if found is None or found.kind != "NAM" or found.type not in ("GPE", "ORG") or head.state or head.body:
         return head
-    longer = head._replace(end=found.end, stop=line.behind(found, name), is_qualified=True)
+    behind = line.behind(found, name)
+    if behind < len(line.words) and line.words[behind].key in _SIGNS:
+        return head
+    longer = head._replace(end=found.end, stop=behind, is_qualified=True)
     if line.words[index].key != "of":
         return longer if head.kind in ("ambassador", "envoy") else head
     if found.type == "GPE":
@@ -113,7 +118,8 @@ def _with_owner(line: Line, head: Head) -> Head:
 def _checked(line: Line, head: Head) -> Head | None:
     """Return ``head`` unless it needs more than it has, or a person's name stands in it that may not."""
     takes = head.entry.get("takes")
-    if takes == "owner" and head.state is None and head.body is None:
+    is_body = head.entry.get("type") == "ORG"
+    if (takes == "owner" and head.state is None and head.body is None) or (is_body and not head.is_definite):
         return None
     if (takes == "modifier" and not head.is_qualified) or (takes == "definite" and not (head.is_definite or head.is_qualified)):
         return None

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from rabita.loaders.extract.heads_ar import arabic_head
 from rabita.loaders.extract.heads_en import english_head
+from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.lines import Head, Line, lines
+from rabita.loaders.extract.phrases import without_clitics
 from rabita.loaders.extract.reading import Found, Office, Reading
 
 _APART = re.compile(r"\s*(?:,[^,\n]{1,16})?,\s*(?:the\s+)?|\s*[،,]\s*")
@@ -90,4 +92,6 @@ def _is_told_of(line: Line, person: Found, head: Head) -> bool:
         return True
     start = person.start if person.title is None else person.title[0]
     before = [index for index, word in enumerate(line.words) if word.end <= start]
-    return not gap.strip() and line.language == "ar" and bool(before) and line.is_word(before[-1], "speech")
+    speech = words_of("ar", "speech", "nominals")
+    is_said = bool(before) and any(key in speech for _, key in without_clitics(line.words[before[-1]].key))
+    return not gap.strip() and line.language == "ar" and is_said
