@@ -32,7 +32,7 @@ def english_head(line: Line, index: int, section: str) -> Head | None:
     if index and line.words[index - 1].key == "-" and line.words[index - 1].end == line.words[index].start:
         return None
     read = [_Before(index)]
-    while (more := _more(line, read[-1])) is not None:
+    while (more := _more(line, read[-1], section)) is not None:
         read.append(more)
     for before in reversed(read):
         phrase = phrase_at(line.words, before.stop, table) if before.stop < len(line.words) else None
@@ -62,7 +62,7 @@ def _is_definite(line: Line, index: int, head: Head, section: str) -> bool:
     return before not in _INDEFINITE and (before in _DEFINITE or (is_one and bool(head.state or head.body)))
 
 
-def _more(line: Line, before: _Before) -> _Before | None:
+def _more(line: Line, before: _Before, section: str) -> _Before | None:
     """Return what is read with one more qualifier: a state or body with or without ``'s``, *former*, *new*, *senior*."""
     index = before.stop
     if index >= len(line.words):
@@ -70,10 +70,10 @@ def _more(line: Line, before: _Before) -> _Before | None:
     found = line.name_at(index)
     if found is not None and found.start == line.words[index].start:
         return _with_name(line, before, found)
-    for section in ("former", "current", "qualifiers", "portfolios"):
-        phrase = phrase_at(line.words, index, phrases("en", "nominals", section))
+    for listed in ("former", "current", "qualifiers", *(("portfolios",) if section == "offices" else ())):
+        phrase = phrase_at(line.words, index, phrases("en", "nominals", listed))
         if phrase is not None:
-            is_former, portfolio = before.is_former or section == "former", phrase.keys[0] if section == "portfolios" else None
+            is_former, portfolio = before.is_former or listed == "former", phrase.keys[0] if listed == "portfolios" else None
             return before._replace(stop=index + len(phrase.keys), is_former=is_former, portfolio=portfolio or before.portfolio)
     return None
 

@@ -115,7 +115,8 @@ def _head(line: Line, index: int, section: str) -> Head | None:
 def _short(line: Line, index: int) -> tuple[Description, int] | None:
     """Return a body named by its head: *the ministry*."""
     listed = _listed(line, index, "shorts")
-    if listed is None or (line.language == "en" and (index == 0 or line.words[index - 1].key not in _THE)):
+    is_the = line.language == "ar" or (index > 0 and line.words[index - 1].key in _THE)
+    if listed is None or not is_the or (listed[1] < len(line.words) and line.words[listed[1]].key == "of"):
         return None
     start, stop, entry = listed
     found = Found(start, line.words[stop - 1].end, "ORG", "NOM", SOURCE, UNSURE)

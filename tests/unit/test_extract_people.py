@@ -87,7 +87,7 @@ CASES = {
         "On 3 May 2019 Prime Minister Amina Okello of Kenya opened the port. Officials praised the Kenyan government and its "
         "allies such as Norway and Oman. The Kenyan government agreed.",
         [["Amina Okello"], ["Kenyan government", "Kenyan government"]],
-        [("Amina Okello", "Prime Minister", None, None, "2019-05-03")],
+        [("Amina Okello", "Prime Minister", "KE", None, "2019-05-03")],
         {"allies": ["NO", "OM"]},
     ),
     "two states joined among three": Case(
@@ -167,6 +167,21 @@ def test_one_name_in_two_states_is_two_people() -> None:
     people = [entity for entity in found.entities if entity.cls == "Person"]
     assert len(people) == 2
     assert len({person.of_country for person in people}) == 2
+
+
+@pytest.mark.parametrize("text", ["Kenyan General Amina Okello left.", "غادر الجنرال الكيني سالم باترفيلد المقر."])
+def test_a_nationality_at_a_rank_tells_the_state_of_the_person(text: str) -> None:
+    found = read(text)
+    person = next(entity for entity in found.entities if entity.cls == "Person")
+    assert person.of_country is not None
+    assert entities(found)[person.of_country].external_ids["iso2"] == "KE"
+    assert found.relations == []
+
+
+def test_names_beside_each_other_in_a_list_do_not_take_the_office_of_another_state() -> None:
+    found = read("Omani Foreign Minister Salim Hinai, the Kenyan president and others left.")
+    assert entity_of(found, "Salim Hinai") != entity_of(found, "Kenyan president")
+    assert [tenure.as_of for tenure in found.relations] == [DAY, DAY]
 
 
 def test_a_short_name_in_brackets_is_the_body_before_it() -> None:
