@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from rabita.loaders.extract.gazetteer import referent_of
 from rabita.loaders.extract.groups import members_of_pairs, members_told
-from rabita.loaders.extract.lexicons import folded
+from rabita.loaders.extract.lexicons import folded, read_lexicon
 from rabita.loaders.extract.persons import Person, find_persons, is_same_kind, keys_of, state_of
 from rabita.loaders.extract.reading import Description, Found, Office, Profile, Reading
 
@@ -50,15 +51,23 @@ def _names_of(people: Sequence[Person], reading: Reading) -> Keys:
 
 
 def _agencies(reading: Reading) -> Iterator[tuple[tuple[int, int], tuple[str, Profile]]]:
-    """Yield the keys of bodies with a name of their own between head and nationality, without the nationality."""
+    """Yield the keys of bodies with a name of their own behind the head, without the nationality that may follow."""
     ends = {found.end: found for found in reading.mentions if found.kind == "ADJ"}
+    heads = sorted({folded(word) for word in _own_heads()}, key=len, reverse=True)
     for found in reading.mentions:
-        nationality, (_, bar, head) = ends.get(found.end), (found.key or "").rpartition("|")
-        if found.kind == "NAM" and bar and nationality is not None:
-            name = folded(reading.text[found.start : nationality.start]).strip()
-            known = referent_of(head)
-            if name != head.removeprefix("name:") and known is not None:
-                yield (found.start, found.end), (f"name:{name}", Profile(known.cls))
+        if found.kind != "NAM" or found.type != "ORG":
+            continue
+        nationality = ends.get(found.end)
+        name = folded(reading.text[found.start : found.end if nationality is None else nationality.start]).strip()
+        head = next((head for head in heads if name.startswith(f"{head} ")), None)
+        known = None if head is None or referent_of(f"name:{name}") else referent_of(f"name:{head}")
+        if known is not None and (nationality is None or name not in heads):
+            yield (found.start, found.end), (f"name:{name}", Profile(known.cls))
+
+
+@cache
+def _own_heads() -> Sequence[str]:
+    return [word for entry in read_lexicon("ar", "organizations")["heads"] if entry["takes"] == "name" for word in entry["words"]]
 
 
 def _acronyms(reading: Reading, keys: Mapping[tuple[int, int], str]) -> Keys:
@@ -125,14 +134,18 @@ def _bodies(reading: Reading, keys: Mapping[tuple[int, int], str]) -> Iterator[t
         if one.section == "sides":
             key, profile = one.state or "", None
         elif one.section == "shorts":
-            key = heads.last_before(one) or f"short:{one.kind}"
+            known = heads.last_before(one)
+            key, profile = known or f"short:{one.kind}", None if known else profile
         elif not one.is_definite:
             key = f"described:{one.found.start}"
-        elif one.kind:
-            key = f"described:{one.kind} {one.state}" if one.state else last.get(one.kind, f"described:{one.kind}")
-        if one.kind and one.section == "described":
+        elif one.state and one.found.type == "ORG":
+            key = f"described:{one.kind} {one.state}"
+        elif not one.is_qualified:
+            key = last.get(one.kind, "")
+        key = key or keys[place]
+        if one.section == "described" and one.found.type != "PER":
             last[one.kind] = key
-        yield place, key or keys[place], profile
+        yield place, key, profile
 
 
 class _Heads:

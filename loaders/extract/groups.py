@@ -7,13 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.lexicons import folded, words_of
 from rabita.loaders.extract.reading import Description, Found, Profile, Reading
 
 Told = Mapping[tuple[int, int], tuple[str, Profile]]
+Pair = tuple[str, str]
 SENTENCES_BACK = 4
 """So far back the two of *both sides* are looked for: further away the reader would need their names again."""
-_AND = re.compile(r"\s*(?:[،,]\s*)?(?:و|and\s+)?(?:the\s+)?\s*")
+_AND = re.compile(r"\s*[،,]?\s*(?:و[لب]?(?:بين\s+)?|and\s+(?:the\s+)?|[-–]\s*)")
+"""What joins two of a kind."""
+_COMMA = re.compile(r"\s*[،,]?\s*(?:the\s+)?")
 _APART = re.compile(r"\s*[،,]?\s*(.+?)\s*")
 _ABSENT = frozenset({"MediaOutlet"})
 
@@ -23,13 +26,15 @@ def members_told(reading: Reading) -> Told:
     names = [found for found in reading.mentions if found.kind == "NAM"]
     starts = [found.start for found in names]
     told: dict[tuple[int, int], tuple[str, Profile]] = {}
+    last: tuple[str, Profile] | None = None
     for one in reading.descriptions:
         if one.section != "described" or one.found.type != "GROUP":
             continue
         members = tuple(dict.fromkeys(_listed(reading, one.found, names[bisect_left(starts, one.found.end) :][:30])))
         if members:
-            key = f"described:{one.found.start}"
-            told[one.found.start, one.found.end] = key, Profile(one.cls, one.state, members, open_set=True)
+            last = f"described:{one.found.start}", Profile(one.cls, one.state, members, open_set=True)
+        if last is not None and (members or _points_back(reading, one.found)):
+            told[one.found.start, one.found.end] = last
     return told
 
 
@@ -38,11 +43,24 @@ def _listed(reading: Reading, group: Found, names: Sequence[Found]) -> Iterator[
     end = group.end
     for name in names:
         gap = reading.text[end : name.start]
-        is_next = _opens(gap) if end == group.end else _AND.fullmatch(gap) is not None
-        if not is_next:
+        if not (_opens(gap) if end == group.end else _is_between(gap)):
             return
         yield name.key or ""
         end = name.end
+
+
+def _is_between(gap: str) -> bool:
+    """Tell whether ``gap`` stands between two of one list."""
+    return _AND.fullmatch(gap) is not None or (gap.strip() != "" and _COMMA.fullmatch(gap) is not None)
+
+
+def _points_back(reading: Reading, group: Found) -> bool:
+    """Tell whether *these* opens ``group`` or stands before it."""
+    words = (
+        *reading.text[max(0, group.start - 8) : group.start].split()[-1:],
+        *reading.text[group.start : group.end].split()[:1],
+    )
+    return any(folded(word) in words_of(language, "these", "nominals") for language in ("ar", "en") for word in words)
 
 
 def _opens(gap: str) -> bool:
@@ -56,13 +74,10 @@ def _opens(gap: str) -> bool:
 def members_of_pairs(reading: Reading) -> Told:
     """Return the key and members of each *two countries*, *both sides*, *the two ministers*, where two are in focus."""
     told: dict[tuple[int, int], tuple[str, Profile]] = {}
-    focus, before = _Focus(reading), None
+    focus = _Focus(reading)
     for one in reading.descriptions:
-        if one.section != "pairs":
-            continue
-        pair = focus.behind(one) or focus.before(one, before)
+        pair = focus.take(one) if one.section == "pairs" else None
         if pair is not None:
-            before = pair if one.kind != "people" else before
             told[one.found.start, one.found.end] = _pair_key(pair), Profile("Group", None, pair)
     return told
 
@@ -72,45 +87,75 @@ def _pair_key(pair: Sequence[str]) -> str:
 
 
 class _Focus:
-    """The states, bodies and people of a reading in text order, by sentence."""
+    """The states, bodies and people of a reading in text order, by sentence, with the pairs told so far."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._starts = [sentence.start for sentence in reading.sentences]
-        self._mentions = [found for found in reading.mentions if found.kind != "PRO"]
+        pairs = {(one.found.start, one.found.end) for one in reading.descriptions if one.section == "pairs"}
+        self._mentions = [found for found in reading.mentions if (found.start, found.end) not in pairs]
         self._mention_starts = [found.start for found in self._mentions]
-        self._pairs = {(one.found.start, one.found.end) for one in reading.descriptions if one.section == "pairs"}
+        self._told: dict[bool, list[tuple[int, Pair]]] = {True: [], False: []}
 
-    def behind(self, one: Description) -> tuple[str, ...] | None:
+    def take(self, one: Description) -> Pair | None:
+        """Return the two whom ``one`` means, and remember them."""
+        are_people = one.kind == "people"
+        pair = self._behind(one) or self._before(one)
+        if pair is not None:
+            self._told[are_people].append((one.found.start, pair))
+            states = [profile.state for key in pair if are_people and (profile := self._reading.profiles.get(key))]
+            if len(set(states)) == 2 and None not in states:
+                self._told[False].append((one.found.start, (states[0] or "", states[1] or "")))
+        return pair
+
+    def _behind(self, one: Description) -> Pair | None:
         """Return the two nationalities told right behind a pair: *the two sides, the Kenyan and the Omani*."""
-        place = bisect_left(self._mention_starts, one.found.end)
+        place, text = bisect_left(self._mention_starts, one.found.end), self._reading.text
         two = self._mentions[place : place + 2]
-        gaps = (one.found.end, *(found.end for found in two))
-        is_told = len(two) == 2 and all(
-            found.kind == "ADJ" and _AND.fullmatch(self._reading.text[gap : found.start])
-            for gap, found in zip(gaps, two, strict=False)
-        )
-        return tuple(found.key or "" for found in two) if is_told and two[0].key != two[1].key else None
+        if len(two) < 2 or {found.kind for found in two} != {"ADJ"} or two[0].key == two[1].key:
+            return None
+        are_told = _COMMA.fullmatch(text[one.found.end : two[0].start]) and _AND.fullmatch(text[two[0].end : two[1].start])
+        return (two[0].key or "", two[1].key or "") if are_told else None
 
-    def before(self, one: Description, last: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """Return the only two actors told in the last sentences, or the pair of before when it is among them or none is."""
-        here = bisect_right(self._starts, one.found.start) - 1
-        end, seen = one.found.start, dict[str, None]()
+    def _before(self, one: Description) -> Pair | None:
+        """Return the two in focus: told as a pair, joined by *and*, or the only two, in the nearest sentence that has such."""
+        here, end = bisect_right(self._starts, one.found.start) - 1, one.found.start
+        told, seen = self._told[one.kind == "people"], dict[str, None]()
         for number in range(here, max(-1, here - SENTENCES_BACK), -1):
-            seen |= dict.fromkeys(self._actors(self._starts[number], end, one.kind))
-            end = self._starts[number]
-            if len(seen) >= 2:
-                break
-        if len(seen) == 2:
-            return tuple(seen)
-        return last if last is not None and one.kind != "people" and (len(seen) < 2 or set(last) <= set(seen)) else None
+            start = self._starts[number]
+            actors = list(self._actors(start, end, one.kind))
+            only = tuple(dict.fromkeys(key for _, key in actors))
+            joined = self._joined(actors)
+            if joined is not None:
+                return joined
+            if len(only) == 2 and set(seen) <= set(only):
+                return only[0], only[1]
+            if told and told[-1][0] >= start:
+                return told[-1][1]
+            seen, end = dict.fromkeys((*only, *seen)), start
+        both = tuple(seen)
+        return (both[0], both[1]) if len(both) == 2 else told[-1][1] if told else None
 
-    def _actors(self, start: int, end: int, kind: str) -> Iterator[str]:
-        """Yield the keys of the actors of ``kind`` in ``[start, end)``."""
+    def _joined(self, actors: Sequence[tuple[Found, str]]) -> Pair | None:
+        """Return the last two actors that *and* joins, when no third one is told with them."""
+        lists: list[list[tuple[Found, str]]] = []
+        for found, key in actors:
+            if lists and _is_between(self._reading.text[lists[-1][-1][0].end : found.start]):
+                lists[-1].append((found, key))
+            else:
+                lists.append([(found, key)])
+        for told in reversed([told for told in lists if len(told) == 2]):
+            (one, first), (other, second) = told
+            if first != second and _AND.fullmatch(self._reading.text[one.end : other.start]):
+                return first, second
+        return None
+
+    def _actors(self, start: int, end: int, kind: str) -> Iterator[tuple[Found, str]]:
+        """Yield the actors of ``kind`` in ``[start, end)`` with their keys."""
         first, stop = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
         for found in self._mentions[first:stop]:
-            if (found.start, found.end) not in self._pairs and (key := self._actor(found, kind)):
-                yield key
+            if key := self._actor(found, kind):
+                yield found, key
 
     def _actor(self, found: Found, kind: str) -> str | None:
         """Return the key under which ``found`` counts: a person or body of a state for its state, unless people are meant."""
@@ -123,5 +168,5 @@ class _Focus:
             state = f"iso:{known.within}"
         if state is not None or kind == "states":
             return state
-        is_actor = found.type == "ORG" and found.kind == "NAM" and (known is None or known.cls not in _ABSENT)
-        return key if is_actor else None
+        cls = known.cls if known else profile.cls if profile else None
+        return key if found.type == "ORG" and found.kind == "NAM" and cls not in _ABSENT else None

@@ -24,8 +24,9 @@ def arabic_head(line: Line, index: int, section: str) -> Head | None:
     read = _with_qualifiers if section == "described" else _with_office
     while (longer := read(line, head)) is not None:
         head = longer
-    is_short = head.entry.get("takes") == "modifier" and not head.is_qualified
-    return None if is_short or (head.kind == "construct" and not head.is_qualified) else head
+    is_body = section == "described" and head.entry["type"] == "ORG" and not head.is_definite
+    is_short = (is_body or head.entry.get("takes") == "modifier") and not head.is_qualified
+    return None if is_short or (head.needs_owner and not head.is_qualified) else head
 
 
 def _phrase(line: Line, index: int, section: str) -> Head | None:
@@ -60,6 +61,8 @@ def _with_portfolio(line: Line, head: Head) -> Head | None:
     listed = key in words_of("ar", "of_office", "titles")
     joined = head.is_definite and key.startswith("وال") and key[1:] in words_of("ar", "of_office", "titles")
     has_article = key.startswith("ال") or key.startswith("لل")
+    if head.state is None and head.is_definite and key.startswith("ال") and key[2:] in _qualifiers():
+        return _longer(line, head)
     if head.state is not None or not (listed or joined or (has_article and not head.is_definite and len(key) > 3)):
         return None
     kind = f"minister.{key}" if head.kind == "minister" else "head" if head.kind == "president" else head.kind
@@ -85,15 +88,27 @@ def _described(line: Line, index: int) -> Head | None:
     opened = index + int(line.is_word(index, "openers"))
     if opened >= len(line.words):
         return None
+    before = line.words[index - 1].key if index else ""
     for cut, key in without_clitics(line.words[opened].key):
         is_definite = key.startswith("ال") and key[2:] in _forms()
         form = _forms().get(key[2:] if is_definite else key)
-        if form is None or (is_definite and form[1] != "bare"):
+        if form is None or (is_definite and form[1] != "bare") or before in form[0].get("not_after", ()):
             continue
-        entry, shape = form
+        entry, shape, word = form
         start = line.words[index].start if opened > index else line.reading.start_of(line.words[opened], cut)
         is_definite = is_definite or shape == "owned"
-        return Head(start, line.words[opened].end, opened + 1, entry, shape, is_definite=is_definite)
+        kind = entry.get("value", word)
+        can_own = not is_definite and (shape == "construct" or not word.endswith("ون"))
+        return Head(
+            start,
+            line.words[opened].end,
+            opened + 1,
+            entry,
+            kind,
+            is_definite=is_definite,
+            needs_owner=shape == "construct",
+            can_own=can_own,
+        )
     return None
 
 
@@ -108,6 +123,8 @@ def _with_qualifiers(line: Line, head: Head) -> Head | None:
     bare = key[2:] if key.startswith("ال") else key
     if bare in _qualifiers() and (key != bare) == head.is_definite:
         return _longer(line, head)
+    if head.can_own and not head.is_qualified and key in _forms() and _forms()[key][1] == "bare":
+        return _longer(line, head)._replace(is_qualified=False)
     if _can_own(key) if not head.is_definite else (head.is_owned and key.startswith("و") and _can_own(key[1:])):
         return _longer(line, head)._replace(is_definite=True, is_owned=True)
     return None
@@ -150,22 +167,23 @@ def _qualifiers() -> frozenset[str]:
 
 
 @cache
-def _forms() -> Mapping[str, tuple[Entry, str]]:
-    """Return the forms of the heads of descriptions without article, each with its shape: bare, construct or owned."""
-    found: dict[str, tuple[Entry, str]] = {}
+def _forms() -> Mapping[str, tuple[Entry, str, str]]:
+    """Return the forms of the heads of descriptions without article, each with its shape (bare, construct, owned) and word."""
+    found: dict[str, tuple[Entry, str, str]] = {}
     for entry in read_lexicon("ar", "nominals")["described"]:
         for word in entry["words"]:
             for form, shape in _inflected(folded(word)):
-                found.setdefault(form, (entry, shape))
+                found.setdefault(form, (entry, shape, folded(word)))
     return found
 
 
 def _inflected(word: str) -> Iterator[tuple[str, str]]:
     if word.endswith("ون"):
         yield from ((word, "bare"), (f"{word[:-2]}ين", "bare"), (f"{word[:-2]}و", "construct"), (f"{word[:-2]}ي", "construct"))
-        stems = [f"{word[:-2]}و", f"{word[:-2]}ي"]
+        yield from ((f"{word[:-2]}ي{owner}", "owned") for owner in _OWNERS[1:])  # with the first it is spelt as a feminine
+        stems = [f"{word[:-2]}و"]
     else:
-        yield word, "bare"
+        yield from ((word, "bare"), (f"{word}ا", "bare"))
         stems = (
             [f"{word[:-1]}ت"]
             if word.endswith("ه")

@@ -9,7 +9,8 @@ from rabita.loaders.extract.lines import Head, Line
 from rabita.loaders.extract.phrases import phrase_at, phrases
 from rabita.loaders.extract.reading import Found
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our"})
+_OWNERS = frozenset({"his", "her", "its", "their", "our"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"}) | _OWNERS
 _INDEFINITE = frozenset({"a", "an"})
 _SIGNS = frozenset({"'", "’"})
 
@@ -28,33 +29,40 @@ class _Before(NamedTuple):
 def english_head(line: Line, index: int, section: str) -> Head | None:
     """Return the longest office or description of ``section`` of the lexicon that begins in word ``index``."""
     table = phrases("en", "nominals", section)
+    if index and line.words[index - 1].key == "-" and line.words[index - 1].end == line.words[index].start:
+        return None
     read = [_Before(index)]
-    while (more := _more(line, read[-1])) is not None:
+    while (more := _more(line, read[-1], section)) is not None:
         read.append(more)
     for before in reversed(read):
         phrase = phrase_at(line.words, before.stop, table) if before.stop < len(line.words) else None
         if phrase is not None:
             stop = before.stop + len(phrase.keys)
             head = _with_owner(line, _head(line, index, before, stop, phrase.entry))
-            is_indefinite = index > 0 and line.words[index - 1].key in _INDEFINITE
-            return _checked(line, head._replace(is_definite=False) if is_indefinite else head)
+            return _checked(line, head._replace(is_definite=_is_definite(line, index, head, section)))
     return None
 
 
 def _head(line: Line, index: int, before: _Before, stop: int, entry: Mapping[str, object]) -> Head:
-    kind = str(entry.get("value", ""))
+    kind = str(entry.get("value", line.words[stop - 1].key))
     if kind == "minister" and before.portfolio:
         kind = f"minister.{before.portfolio}"
     if kind == "president" and before.body:
         kind = "head"
-    is_definite = before.state is not None or before.body is not None or (index > 0 and line.words[index - 1].key in _DEFINITE)
     return Head(
         line.words[index].start, line.words[stop - 1].end, stop, entry, kind, before.state, before.body, before.is_former,
-        is_definite, before.stop > index,
+        is_qualified=before.stop > index or (index > 0 and line.words[index - 1].key in _OWNERS),
     )  # fmt: skip
 
 
-def _more(line: Line, before: _Before) -> _Before | None:
+def _is_definite(line: Line, index: int, head: Head, section: str) -> bool:
+    """Tell whether one that is known is meant: by its article, or as the office or government of a state or body."""
+    before = line.words[index - 1].key if index else ""
+    is_one = section != "described" or head.entry["type"] == "ORG"
+    return before not in _INDEFINITE and (before in _DEFINITE or (is_one and bool(head.state or head.body)))
+
+
+def _more(line: Line, before: _Before, section: str) -> _Before | None:
     """Return what is read with one more qualifier: a state or body with or without ``'s``, *former*, *new*, *senior*."""
     index = before.stop
     if index >= len(line.words):
@@ -62,10 +70,10 @@ def _more(line: Line, before: _Before) -> _Before | None:
     found = line.name_at(index)
     if found is not None and found.start == line.words[index].start:
         return _with_name(line, before, found)
-    for section in ("former", "current", "qualifiers", "portfolios"):
-        phrase = phrase_at(line.words, index, phrases("en", "nominals", section))
+    for listed in ("former", "current", "qualifiers", *(("portfolios",) if section == "offices" else ())):
+        phrase = phrase_at(line.words, index, phrases("en", "nominals", listed))
         if phrase is not None:
-            is_former, portfolio = before.is_former or section == "former", phrase.keys[0] if section == "portfolios" else None
+            is_former, portfolio = before.is_former or listed == "former", phrase.keys[0] if listed == "portfolios" else None
             return before._replace(stop=index + len(phrase.keys), is_former=is_former, portfolio=portfolio or before.portfolio)
     return None
 
@@ -96,18 +104,22 @@ def _with_owner(line: Line, head: Head) -> Head:
     found = line.name_at(name)
     if found is None or found.kind != "NAM" or found.type not in ("GPE", "ORG") or head.state or head.body:
         return head
-    longer = head._replace(end=found.end, stop=line.behind(found, name), is_qualified=True)
+    behind = line.behind(found, name)
+    if behind < len(line.words) and line.words[behind].key in _SIGNS:
+        return head
+    longer = head._replace(end=found.end, stop=behind, is_qualified=True)
     if line.words[index].key != "of":
-        return longer if head.is_definite and head.kind in ("ambassador", "envoy") else head
+        return longer if head.kind in ("ambassador", "envoy") else head
     if found.type == "GPE":
-        return longer._replace(state=found.key, is_definite=True)
-    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind, is_definite=True)
+        return longer._replace(state=found.key)
+    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind)
 
 
 def _checked(line: Line, head: Head) -> Head | None:
     """Return ``head`` unless it needs more than it has, or a person's name stands in it that may not."""
     takes = head.entry.get("takes")
-    if takes == "owner" and head.state is None and head.body is None:
+    is_body = head.entry.get("type") == "ORG"
+    if (takes == "owner" and head.state is None and head.body is None) or (is_body and not head.is_definite):
         return None
     if (takes == "modifier" and not head.is_qualified) or (takes == "definite" and not (head.is_definite or head.is_qualified)):
         return None

@@ -16,7 +16,8 @@ class Head(NamedTuple):
     """An office or a description at ``[start, end)``, which word ``stop`` follows; ``kind`` is its value in the lexicon.
 
     ``state`` and ``body`` are keys of the mentions in it. ``is_definite``: it means one that is known; ``is_qualified``: it
-    tells more than its bare head; ``is_owned``: a word in it says whose.
+    tells more than its bare head; ``is_owned``: a word in it says whose, which an Arabic plural may need or
+    may have (``needs_owner``, ``can_own``).
     """
 
     start: int
@@ -30,6 +31,8 @@ class Head(NamedTuple):
     is_definite: bool = False
     is_qualified: bool = False
     is_owned: bool = False
+    needs_owner: bool = False
+    can_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

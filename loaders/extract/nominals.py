@@ -27,16 +27,25 @@ def find_nominals(reading: Reading) -> Reading:
     Names may lie in a description (the state in *the president of Kenya*), never the other way round.
     """
     named = reading.mentions
-    offices = tuple(one for one in reading.offices if one.holder is not None or not _is_crossed(_unnamed(one), named))
+    offices = [one for one in reading.offices if one.holder is not None or not _is_crossed(_unnamed(one), named)]
     taken = {office.start: office.end for office in offices}
-    described = [one for line in lines(reading) for one in _in_line(line, taken) if not _is_crossed(one.found, named)]
+    found = [one for line in lines(reading) for one in _in_line(line, taken) if not _is_crossed(one.found, named)]
+    starts = {name.start for name in named if name.type == "PER" and name.kind == "NAM"}
+    titles = [one for one in found if one.found.type == "PER" and one.found.end + 1 in starts]
+    described = [one for one in found if one not in titles]
+    offices = sorted([*offices, *map(_as_title, titles)], key=lambda office: office.start)
     nominals = [*(_unnamed(office) for office in offices if office.holder is None), *(one.found for one in described)]
     mentions = sorted([*named, *nominals], key=lambda found: (found.start, -found.end))
-    return replace(reading, mentions=tuple(mentions), offices=offices, descriptions=tuple(described))
+    return replace(reading, mentions=tuple(mentions), offices=tuple(offices), descriptions=tuple(described))
 
 
 def _unnamed(office: Office) -> Found:
     return Found(office.start, office.end, "PER", "NOM", SOURCE, SURE if office.state or office.body else UNSURE)
+
+
+def _as_title(one: Description) -> Office:
+    """Return what stands before a name, *the Kenyan diplomat*: it tells no office, and the state of the person."""
+    return Office(one.found.start, one.found.end, "", one.state, holder=one.found.end + 1)
 
 
 def _is_crossed(nominal: Found, named: Sequence[Found]) -> bool:
@@ -95,8 +104,8 @@ def _description(line: Line, index: int) -> tuple[Description, int] | None:
         return None
     entry, sure = head.entry, SURE if head.is_qualified else UNSURE
     found = Found(head.start, head.end, entry["type"], "NOM", SOURCE, sure)
-    kind = entry.get("value", "")
-    return Description(found, "described", entry["class"], kind, head.state, is_definite=head.is_definite), head.stop
+    told = Description(found, "described", entry["class"], head.kind, head.state, head.is_definite, head.is_qualified)
+    return told, head.stop
 
 
 def _head(line: Line, index: int, section: str) -> Head | None:
@@ -106,7 +115,8 @@ def _head(line: Line, index: int, section: str) -> Head | None:
 def _short(line: Line, index: int) -> tuple[Description, int] | None:
     """Return a body named by its head: *the ministry*."""
     listed = _listed(line, index, "shorts")
-    if listed is None or (line.language == "en" and (index == 0 or line.words[index - 1].key not in _THE)):
+    is_the = line.language == "ar" or (index > 0 and line.words[index - 1].key in _THE)
+    if listed is None or not is_the or (listed[1] < len(line.words) and line.words[listed[1]].key == "of"):
         return None
     start, stop, entry = listed
     found = Found(start, line.words[stop - 1].end, "ORG", "NOM", SOURCE, UNSURE)

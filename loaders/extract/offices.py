@@ -8,11 +8,16 @@ from dataclasses import replace
 
 from rabita.loaders.extract.heads_ar import arabic_head
 from rabita.loaders.extract.heads_en import english_head
+from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.lines import Head, Line, lines
+from rabita.loaders.extract.phrases import without_clitics
 from rabita.loaders.extract.reading import Found, Office, Reading
 
 _APART = re.compile(r"\s*(?:,[^,\n]{1,16})?,\s*(?:the\s+)?|\s*[،,]\s*")
 """What stands between a name and its office behind it: a comma, in English decorations between two."""
+_OF = re.compile(r" of (?:the )?")
+_FAR = 20
+"""Letters of the longest nationality before a title."""
 _CLOSED = re.compile(r"\s*(?:[,.،]|$)")
 
 
@@ -31,42 +36,60 @@ def _titled(found: Found, office: Office | None) -> Found:
 
 
 def _in_line(line: Line) -> Iterator[Office]:
-    find, index, last = (arabic_head if line.language == "ar" else english_head), 0, None
     people = [found for found in line.names.values() if found.type == "PER" and found.kind == "NAM"]
-    while index < len(line.words):
-        office = find(line, index, "offices")
-        head = office or (_counterpart(line, index, last) if last else None)
-        is_counterpart = office is None
-        if head is None:
-            index = max(index + 1, _behind_name(line, index))
-            continue
+    states: dict[int, str | None] = {}
+    for head, is_counterpart in _heads(line):
         holder = _holder(line, head, people)
+        if holder is not None and head.state and states.get(holder.start, head.state) != head.state:
+            holder = None
         if head.is_definite or holder is not None:
-            last = head.kind
-            yield Office(
-                head.start,
-                head.end,
-                head.kind,
-                head.state,
-                head.body,
-                is_former=head.is_former,
-                is_counterpart=is_counterpart,
-                holder=None if holder is None else holder.start,
-            )
-        index = head.stop
+            office = Office(head.start, head.end, head.kind, head.state, head.body, head.is_former, is_counterpart)
+            if holder is not None:
+                office = office._replace(holder=holder.start, state=office.state or _state_behind(line, office, holder))
+                states[holder.start] = office.state or states.get(holder.start)
+            yield office
+    yield from (told for person in people if person.start not in states and (told := _state_in_title(line, person)))
+
+
+def _heads(line: Line) -> Iterator[tuple[Head, bool]]:
+    """Yield the offices of a sentence, and whether each is *his counterpart*, which tells the office told last."""
+    find, index, last = (arabic_head if line.language == "ar" else english_head), 0, ""
+    while index < len(line.words):
+        behind = _behind_name(line, index)
+        head = find(line, index, "offices") if behind == index else None
+        other = find(line, index, "counterparts") if head is None and behind == index and last else None
+        if head is not None:
+            yield head, False
+            last = head.kind if head.is_definite else last
+        elif other is not None:
+            yield other._replace(kind=last, is_definite=True), True
+        index = max(index + 1, behind, *(found.stop for found in (head, other) if found is not None))
+
+
+def _state_behind(line: Line, office: Office, holder: Found) -> str | None:
+    """Return the state of *President A of Kenya*."""
+    of = _OF.match(line.reading.text, holder.end) if not office.body and office.end <= holder.start else None
+    found = None if of is None else line.names.get(of.end())
+    return found.key if found is not None and found.type == "GPE" and found.kind == "NAM" else None
+
+
+def _state_in_title(line: Line, person: Found) -> Office | None:
+    """Return what *the Kenyan General A* tells: no office, and the state of the person."""
+    if person.title is None:
+        return None
+    start, end = person.title
+    states = [
+        found
+        for found in line.names.values()
+        if found.kind == "ADJ" and start - 1 <= found.end <= end and found.start >= start - _FAR
+    ]
+    return Office(min(start, states[0].start), end, "", states[0].key, holder=person.start) if len(states) == 1 else None
 
 
 def _behind_name(line: Line, index: int) -> int:
-    """Return the index behind the name of a person or body that begins in word ``index``, or ``index``."""
+    """Return the index behind the name of a person that begins in word ``index``, or ``index``."""
     found = line.name_at(index)
-    return line.behind(found, index) if found is not None and found.kind == "NAM" and found.type != "GPE" else index
-
-
-def _counterpart(line: Line, index: int, kind: str) -> Head | None:
-    """Return *his counterpart*, which tells the office told last."""
-    find = arabic_head if line.language == "ar" else english_head
-    head = find(line, index, "counterparts")
-    return None if head is None else head._replace(kind=kind, is_definite=True)
+    return line.behind(found, index) if found is not None and found.type == "PER" else index
 
 
 def _holder(line: Line, head: Head, people: list[Found]) -> Found | None:
@@ -89,4 +112,6 @@ def _is_told_of(line: Line, person: Found, head: Head) -> bool:
         return True
     start = person.start if person.title is None else person.title[0]
     before = [index for index, word in enumerate(line.words) if word.end <= start]
-    return not gap.strip() and line.language == "ar" and bool(before) and line.is_word(before[-1], "speech")
+    speech = words_of("ar", "speech", "nominals")
+    is_said = bool(before) and any(key in speech for _, key in without_clitics(line.words[before[-1]].key))
+    return not gap.strip() and line.language == "ar" and is_said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from rabita.loaders.extract.folding import fold_text
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import Cover
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
@@ -36,6 +38,24 @@ def find_people(reading: Reading, known: Collection[Found], named: Collection[Fo
         cover.take(found.start, found.end)
     for sentence in reading.sentences:
         yield from _in_sentence(sentence, reading, cover, ends, people)
+
+
+def join_family_names(reading: Reading) -> Reading:
+    """Return ``reading`` with the nationality behind a given name as the family name that it is there: *Salim al-Kini*."""
+    given = words_of("ar", "given", "names")
+    people = {found.end: found for found in reading.mentions if found.type == "PER" and found.kind == "NAM"}
+    joined: dict[int, Found] = {}
+    for found in reading.mentions:
+        person = (
+            people.get(found.start - 1) if found.kind == "ADJ" and reading.text[found.start - 1 : found.start] == " " else None
+        )
+        if person is not None and reading.text[found.start : found.end].startswith("ال"):
+            words = fold_text(reading.text[person.start : person.end]).text.split()
+            if words[0] in given:
+                joined[person.start] = person._replace(end=found.end)
+    ends = {*people, *(person.end for person in joined.values())}
+    kept = (found for found in reading.mentions if found.kind != "ADJ" or found.end not in ends)
+    return replace(reading, mentions=tuple(joined.get(found.start, found) for found in kept))
 
 
 def _in_sentence(

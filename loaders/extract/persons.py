@@ -9,7 +9,7 @@ from rabita.loaders.extract.gazetteer import referent_of
 from rabita.loaders.extract.reading import Found, Office, Reading
 from rabita.schema.names import name_key
 
-_ANY = ("leader", "head", "member", "spokesperson")
+_ANY = ("", "leader", "head", "member", "spokesperson")
 """Offices that a person may have beside another."""
 
 
@@ -127,7 +127,8 @@ def _chosen(candidates: Sequence[Person], name: Sequence[str], offices: Collecti
 
 def _shares(person: Person, offices: Iterable[Office]) -> bool:
     return any(
-        is_same_kind(own.kind, other.kind) or (state_of(own) is not None and state_of(own) == state_of(other))
+        (own.kind != "" and is_same_kind(own.kind, other.kind))
+        or (state_of(own) is not None and state_of(own) == state_of(other))
         for own in person.offices
         for other in offices
     )

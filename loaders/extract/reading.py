@@ -104,6 +104,7 @@ class Description(NamedTuple):
     kind: str = ""
     state: str | None = None
     is_definite: bool = True
+    is_qualified: bool = False
     names: str | None = None
 
 

@@ -32,12 +32,7 @@ def _tenures(reading: Reading, told: _Told) -> Iterator[tuple[str, FoundRelation
     for office in reading.offices:
         holder = nominal.get((office.start, office.end)) if office.holder is None else by_start.get(office.holder)
         state = state_of(office)
-        if (
-            office.is_counterpart
-            or holder is None
-            or holder.key is None
-            or (office.holder is None and not (state or office.body))
-        ):
+        if holder is None or holder.key is None or not _tells(office, state):
             continue
         evidence, sure = (_evidence(office, holder),), _confidence(office, holder, state)
         if office.kind == "member":
@@ -52,6 +47,12 @@ def _tenures(reading: Reading, told: _Told) -> Iterator[tuple[str, FoundRelation
                 "Tenure", holder.key, evidence, sure, positions=where, body=office.body or None, state=state, as_of=as_of
             ),
         )
+
+
+def _tells(office: Office, state: str | None) -> bool:
+    """Tell whether ``office`` says enough to be told: not *his counterpart*, nor without a name *the minister*."""
+    is_clear = office.holder is not None or (office.kind != "minister" and bool(state or office.body))
+    return bool(office.kind) and not office.is_counterpart and is_clear
 
 
 def _evidence(office: Office, holder: Found) -> tuple[int, int]:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole
+from rabita.loaders.extract.events.naming import name_of
 from rabita.loaders.extract.reading import Reading
 from rabita.schema import default_registry
 from rabita.schema.extraction import About, Argument, Attribution, ConcernFinding, Happening, Span
+from rabita.schema.names import language_of
 
 Pool = Literal["events", "agreements", "situations", "concerns"]
 _LETTERS: Mapping[Pool, str] = {"events": "v", "agreements": "a", "situations": "u", "concerns": "c"}
@@ -19,6 +21,8 @@ _STATUS = {
 }  # fmt: skip
 Entities = Callable[[int, str], Sequence[str]]
 """Gives the ids of the entities that a mention stands for in a role: one, or the members of a group."""
+LABELLED = ("Exercise",)
+"""Classes of events that have a name of their own in news."""
 Ground = Callable[[int, int], Span]
 
 
@@ -81,7 +85,7 @@ class _Writer:
             agreement_status="signed" if pool == "agreements" and found.is_signed else None,
             part_of_event=None if found.part_of is None else self.ids[found.part_of],
             led_to=[] if found.led_to is None else [self.ids[found.led_to]],
-            label=None if pool == "events" else self.label(found),
+            label=self.label(found) if pool != "events" or found.cls in LABELLED else None,
             modality=found.modality,  # type: ignore[arg-type]
             polarity=found.polarity,  # type: ignore[arg-type]
             attribution=self.attribution(found),
@@ -160,8 +164,9 @@ class _Writer:
         return Attribution(source=named[0], reported_by=named[1], cue=cue, verb=found.verb)  # type: ignore[arg-type]
 
     def label(self, found: FoundEvent) -> dict[str, str]:
-        part = self.reading.sentences[found.trigger.sentence].language
-        return {part: self.reading.text[slice(*found.triggers[0])]}
+        start, end = name_of(self.reading, found.trigger)
+        words = self.reading.text[start:end]
+        return {language_of(words): words}
 
     def spans(self, extents: Sequence[Extent]) -> list[Span]:
         return [self.ground(*one) for one in extents]

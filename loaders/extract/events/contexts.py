@@ -9,12 +9,15 @@ from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
+from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Word
 from rabita.schema import default_registry
 
 LONGEST_TOPIC = 6
 """Words of a topic."""
+LONGEST_CLAUSE = 14
+"""Words of a clause that says what is feared."""
 REACH = 12
 """Words between a concern and what it is about."""
 _SAYING = "CommunicationEvent"
@@ -239,9 +242,28 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index, joined=False)]
             break
         if any(form in words_of(language, "about", "grammar") for _, form in bare_forms(key, language)):
-            roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index + 1)]
+            roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _worry(scene: Scene, index: int) -> Iterator[Extent]:
+    """Yield the words of a worry: a noun phrase, or behind *that* a clause up to its mark or its condition."""
+    words = scene.sentence.words
+    if index >= len(words) or not any(
+        is_among(words[index].key, words_of(language, "that", "grammar")) for language in LANGUAGES
+    ):
+        yield from _phrases(scene, index)
+        return
+    first = end = index + 1
+    while end < len(words) and end - first < LONGEST_CLAUSE and words[end].key.isalnum() and not _opens_condition(words[end]):
+        end += 1
+    if end > first:
+        yield words[first].start, words[end - 1].end
+
+
+def _opens_condition(word: Word) -> bool:
+    return is_among(word.key, words_of(language_of_word(word), "conditions", "grammar"))
 
 
 def _between(scene: Scene, trigger: Trigger) -> Sequence[Word]:

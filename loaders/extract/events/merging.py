@@ -31,6 +31,9 @@ PEOPLED = (
     "Dispute",
     "ArmedConflict",
     "Appointment",
+    "Accusation",
+    "Endorsement",
+    "Rejection",
 )
 """Classes of which a noun alone tells nothing: somebody must have a part in it."""
 SHARED = ("Cooperation", "Dispute", "ArmedConflict")

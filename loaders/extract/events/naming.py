@@ -1,0 +1,36 @@
+"""The words by which a lasting thing goes: its noun with the adjectives and nouns that belong to it."""
+
+from __future__ import annotations
+
+from rabita.loaders.extract.events.findings import Extent, Trigger
+from rabita.loaders.extract.events.relations import language_of_word
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Reading, Word
+
+LONGEST = 3
+"""Words that may be added to the noun."""
+
+
+def name_of(reading: Reading, trigger: Trigger) -> Extent:
+    """Return where the name of what ``trigger`` tells stands: ``مناورات بحرية مشتركة``, *joint naval exercise*."""
+    words = reading.sentences[trigger.sentence].words
+    first, last = trigger.first, trigger.last
+    if trigger.is_verb:
+        return trigger.start, trigger.end
+    if language_of_word(words[first]) == "en":
+        while first and trigger.first - first < LONGEST and words[first - 1].key in words_of("en", "qualifying", "grammar"):
+            first -= 1
+        return words[first].start, trigger.end
+    while last < len(words) and last - trigger.last < LONGEST and _belongs(words[last]):
+        last += 1
+    return trigger.start, words[last - 1].end
+
+
+def _belongs(word: Word) -> bool:
+    """Tell whether an Arabic word behind a noun is its adjective, or the noun that it is of."""
+    key = word.key
+    if not key.isalpha() or key[0] in "وبلف" or len(key) < 3:
+        return False
+    lists = ("prepositions", "that", "relatives", "clause_ends", "signed", "verb_openers")
+    return key.endswith(("ه", "ي", "ين", "ات")) and not any(is_among(key, words_of("ar", name, "grammar")) for name in lists)
