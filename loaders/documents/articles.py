@@ -24,8 +24,8 @@ def fits_articles(source: Source, options: Options) -> bool:
 
 
 def fits_parquet(source: Source, options: Options) -> bool:
-    """Tell whether ``source`` begins as Parquet does."""
-    return source.head.startswith(MAGIC)
+    """Tell whether ``source`` begins as Parquet does, or is called so."""
+    return source.head.startswith(MAGIC) or source.suffix == ".parquet"
 
 
 def read_articles(source: Source, options: Options) -> Iterator[Item]:

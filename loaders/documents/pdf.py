@@ -32,8 +32,8 @@ _NO_TITLE = re.compile(
 
 
 def fits_pdf(source: Source, options: Options) -> bool:
-    """Tell whether ``source`` begins as a PDF does."""
-    return b"%PDF-" in source.head[:HEAD]
+    """Tell whether ``source`` begins as a PDF does, or is called one."""
+    return b"%PDF-" in source.head[:HEAD] or source.suffix == ".pdf"
 
 
 def read_pdf(source: Source, options: Options) -> Iterator[Item]:

@@ -22,13 +22,13 @@ GROUP = "rabita.readers"
 """The entry points by which other packages add readers; each is a ``Reader`` and is asked before ours."""
 
 READERS = (
+    Reader("PDF", fits_pdf, read_pdf),
+    Reader("Parquet table of articles", fits_parquet, read_parquet),
     Reader("Telegram export", fits_telegram, read_telegram),
     Reader("X archive", fits_x_archive, read_x_archive),
     Reader("feed", fits_feed, read_feed),
     Reader("web page", fits_page, read_page),
-    Reader("PDF", fits_pdf, read_pdf),
     Reader("Word document", fits_word, read_word),
-    Reader("Parquet table of articles", fits_parquet, read_parquet),
     Reader("e-mail", fits_mail, read_mail),
     Reader("table of articles", fits_articles, read_articles),
     Reader("text", fits_text, read_text),
