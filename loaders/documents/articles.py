@@ -1,4 +1,4 @@
-"""Reads tables whose rows are articles: CSV, TSV and JSON objects, one a line or in an array."""
+"""Reads tables whose rows are articles: CSV, TSV, Parquet, and JSON objects, one a line or in an array."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from rabita.errors import InputError
 from rabita.loaders.documents.decoding import sha256
 from rabita.loaders.documents.metadata import SLOTS, parse_metadata, slot_of
-from rabita.loaders.documents.records import Item, Options, ReadDocument, Source
+from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Source
+from rabita.loaders.interchange.parquet import MAGIC, ParquetTable
 from rabita.loaders.interchange.tables import Cell, Row, Table, read_table, row_bytes, texts_of
 from rabita.schema.records import Rejected
 
@@ -22,6 +23,11 @@ def fits_articles(source: Source, options: Options) -> bool:
     return source.suffix == "" and (source.head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or bool(options.columns))
 
 
+def fits_parquet(source: Source, options: Options) -> bool:
+    """Tell whether ``source`` begins as Parquet does, or is called so."""
+    return source.head.startswith(MAGIC) or source.suffix == ".parquet"
+
+
 def read_articles(source: Source, options: Options) -> Iterator[Item]:
     """Yield one document a row, as a stream; a row that cannot be used comes out as Rejected in its place.
 
@@ -29,13 +35,26 @@ def read_articles(source: Source, options: Options) -> Iterator[Item]:
         InputError: the file is no table, or no column holds the text.
     """
     table = read_table(source.path)
+    media_type = "application/json" if table.dialect.form == "json" else "text/csv"
+    return _articles(table, options, ReadDocument("", Metadata(), media_type, "", encoding=table.lines.encoding.upper()))
+
+
+def read_parquet(source: Source, options: Options) -> Iterator[Item]:
+    """Yield one document a row, as ``read_articles`` does.
+
+    Raises:
+        InputError: the file is damaged, or no column holds the text.
+        MissingExtra: the package of the extra ``parquet`` is not installed.
+    """
+    return _articles(ParquetTable(source.path), options, ReadDocument("", Metadata(), "application/vnd.apache.parquet", ""))
+
+
+def _articles(table: Table | ParquetTable, options: Options, form: ReadDocument) -> Iterator[Item]:
+    """Yield the rows of ``table`` as documents like ``form``."""
     columns = choose_columns(table.columns, options)
     id_column = next((name for name in table.columns if name.casefold() in _IDS), None)
     for row in table:
-        if isinstance(row, Rejected):
-            yield row
-        else:
-            yield _article(table, row, columns, id_column)
+        yield row if isinstance(row, Rejected) else _article(form, row, columns, id_column)
 
 
 def choose_columns(there: tuple[str, ...], options: Options) -> Mapping[str, str]:
@@ -79,7 +98,7 @@ def _listed(columns: tuple[str, ...]) -> str:
     return ", ".join(columns[:20]) + (" …" if len(columns) > 20 else "")
 
 
-def _article(table: Table, row: Row, columns: Mapping[str, str], id_column: str | None) -> Item:
+def _article(form: ReadDocument, row: Row, columns: Mapping[str, str], id_column: str | None) -> Item:
     cells = {slot: row.cells.get(column, "") for slot, column in columns.items()}
     id_ = "" if id_column is None else _joined(row.cells.get(id_column, ""))
     locator = f"row {row.number}" + (f" ({id_})" if id_ else "")
@@ -87,16 +106,7 @@ def _article(table: Table, row: Row, columns: Mapping[str, str], id_column: str 
     if not text.strip():
         return Rejected(locator, "its text is empty; fill it or remove the row")
     about, notes = parse_metadata(cells)
-    return ReadDocument(
-        text,
-        about,
-        "application/json" if table.dialect.form == "json" else "text/csv",
-        sha256(row_bytes(row)),
-        locator,
-        encoding=table.lines.encoding.upper(),
-        notes=notes,
-        name=id_,
-    )
+    return form._replace(text=text, about=about, sha256=sha256(row_bytes(row)), locator=locator, notes=notes, name=id_)
 
 
 def _joined(cell: Cell, by: str = " ") -> str:

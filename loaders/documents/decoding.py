@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ from rabita.loaders.interchange.encodings import encoding_of
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 """What browsers take these two for (WHATWG Encoding Standard, section 4.2)."""
 
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w:.-]+)", re.IGNORECASE)
 _LATIN = ("cp1252", "iso8859-15")
 
 
@@ -85,6 +87,12 @@ def decode_text(data: bytes, *, declared: str | None = None) -> Decoded:
             how += f", though {declared} is declared"
         return _decoded(data, detected, how)
     return _decoded(data, wanted, "declared")
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that the head of a page or of an XML file declares."""
+    found = _DECLARED.search(data, 0, 8192)
+    return None if found is None else (found[1] or found[2]).decode("ascii", "replace")
 
 
 def _known(declared: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rabita.errors import InputError
 from rabita.loaders.documents.dates import parse_published
-from rabita.loaders.documents.decoding import sha256
+from rabita.loaders.documents.decoding import declared_encoding, decode_text, sha256
 from rabita.loaders.documents.markup import Element, fragment_text, parse_xml
 from rabita.loaders.documents.metadata import clean_url
 from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Source
@@ -39,13 +39,14 @@ def read_feed(source: Source, options: Options) -> Iterator[Item]:
         InputError: the file is no XML.
     """
     data = source.path.read_bytes()
-    root = parse_xml(data.lstrip())
+    decoded = decode_text(data, declared=declared_encoding(data) or "utf-8")
+    root = parse_xml(decoded.text.lstrip().encode(), "utf-8")
     if root is None:
         raise InputError("it begins as a feed and is no XML that can be read; save it again")
     feed = _feed(root)
     entries = (element for element in root.iter() if isinstance(element.tag, str) and _name(element) in _ENTRIES)
     for number, entry in enumerate(entries, start=1):
-        yield _article(entry, feed, f"entry {number}", f"{(root.getroottree().docinfo.encoding or 'UTF-8').upper()}, declared")
+        yield _article(entry, feed, f"entry {number}", decoded.encoding)
 
 
 def _article(entry: Element, feed: _Feed, locator: str, encoding: str) -> Item:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from rabita.loaders.documents.decoding import too_large
-from rabita.loaders.documents.records import Options, Source
+from rabita.loaders.documents.records import PDF_FILE, Options, Source
 from rabita.loaders.documents.sidecars import is_sidecar
 from rabita.loaders.interchange.decoding import as_file
 from rabita.schema.records import Rejected
@@ -137,9 +137,10 @@ def _unpacked(
     try:
         for item in items:
             with archive.open(item) as packed:
-                data = packed.read(options.max_bytes + 1)
-            if len(data) > options.max_bytes:
-                return _refused(name, str(too_large(max(len(data), item.file_size), options)))
+                most = options.max_bytes * (PDF_FILE if item.filename.lower().endswith(".pdf") else 1)
+                data = packed.read(most + 1)
+            if len(data) > most:
+                return _refused(name, str(too_large(max(len(data), item.file_size), options._replace(max_bytes=most))))
             (folder / f"member{PurePosixPath(item.filename).suffix.lower()}").write_bytes(data)
     except ZIP_ERRORS as error:
         return _refused(name, f"it cannot be unpacked ({error}); unpack the archive and build the folder")

@@ -31,11 +31,16 @@ def parse_html(text: str) -> Element | None:
         return None
 
 
-def parse_xml(data: bytes) -> Element | None:
-    """Return the root of an XML file, damaged parts left out; ``None`` when nothing can be read."""
+def parse_xml(data: bytes, encoding: str | None = None) -> Element | None:
+    """Return the root of an XML file, damaged parts left out; ``None`` when nothing can be read.
+
+    ``encoding`` is that of the bytes when it is known; else the file's own declaration is believed.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True)
+    parser = etree.XMLParser(
+        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

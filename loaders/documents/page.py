@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 
 from rabita.errors import InputError
-from rabita.loaders.documents.decoding import decode_text, read_bytes, sha256
+from rabita.loaders.documents.decoding import declared_encoding, decode_text, read_bytes, sha256
 from rabita.loaders.documents.markup import Element, parse_html
 from rabita.loaders.documents.page_facts import page_facts
 from rabita.loaders.documents.records import Item, Options, ReadDocument, Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE | re.DOTALL)
-_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w:.-]+)", re.IGNORECASE)
 
 
 def fits_page(source: Source, options: Options) -> bool:
@@ -30,8 +29,7 @@ def read_page(source: Source, options: Options) -> Iterator[Item]:
         InputError: it has no words outside menus and scripts.
     """
     data = read_bytes(source, options)
-    declared = _DECLARED.search(data, 0, 8192)
-    decoded = decode_text(data, declared=None if declared is None else (declared[1] or declared[2]).decode("ascii", "replace"))
+    decoded = decode_text(data, declared=declared_encoding(data))
     root = parse_html(decoded.text)
     if root is None:
         raise InputError("it is an HTML page without content")
@@ -47,6 +45,8 @@ def read_page(source: Source, options: Options) -> Iterator[Item]:
 def _main_text(root: Element) -> str:
     import trafilatura
 
+    for unseen in list(root.iter("noscript")):
+        unseen.drop_tree()
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its warnings say less than our refusals
     found = trafilatura.extract(root, output_format="txt", include_comments=False, include_tables=True, with_metadata=False)
     return (found or "").strip()

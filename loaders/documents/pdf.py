@@ -14,13 +14,10 @@ import msgspec
 from rabita.errors import InputError, MissingExtra
 from rabita.loaders.documents.decoding import read_bytes, sha256
 from rabita.loaders.documents.pdf_worker import MOST_CPU_S, PdfAnswer
-from rabita.loaders.documents.records import Item, Metadata, Options, ReadDocument, Source
+from rabita.loaders.documents.records import PDF_FILE, Item, Metadata, Options, ReadDocument, Source
 
 HEAD = 1024
 """A PDF names itself within so many bytes (Adobe Supplement to ISO 32000, 3.4.1)."""
-
-FILE = 20
-"""So many times the limit of a document may its file have, for pictures and fonts in it (no source)."""
 
 LOST = 0.2
 """Share of letters that the fonts do not name from which a text is none (no source)."""
@@ -32,8 +29,8 @@ _NO_TITLE = re.compile(
 
 
 def fits_pdf(source: Source, options: Options) -> bool:
-    """Tell whether ``source`` begins as a PDF does."""
-    return b"%PDF-" in source.head[:HEAD]
+    """Tell whether ``source`` begins as a PDF does, or is called one."""
+    return b"%PDF-" in source.head[:HEAD] or source.suffix == ".pdf"
 
 
 def read_pdf(source: Source, options: Options) -> Iterator[Item]:
@@ -47,7 +44,7 @@ def read_pdf(source: Source, options: Options) -> Iterator[Item]:
     """
     if find_spec("pypdfium2") is None:
         raise MissingExtra("reading PDF", "pdf")
-    data = read_bytes(source, options._replace(max_bytes=FILE * options.max_bytes))
+    data = read_bytes(source, options._replace(max_bytes=PDF_FILE * options.max_bytes))
     answer = _opened(source, options)
     if answer.refused:
         raise InputError(answer.refused)

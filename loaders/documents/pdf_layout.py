@@ -81,7 +81,7 @@ def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
             continue
         if part:
             last = part[-1]
-            if last.text == glyph.text and abs(last.left - glyph.left) < 0.05 * glyph.size:
+            if _is_same(last, glyph):
                 continue
             gap = glyph.left - max(each.right for each in part[-3:])
             word_gap = WORD_GAP if last.is_exact and glyph.is_exact else INK_GAP
@@ -95,6 +95,12 @@ def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
         part.append(glyph)
     if part:
         yield part
+
+
+def _is_same(last: Glyph, glyph: Glyph) -> bool:
+    """Tell whether ``glyph`` is ``last`` drawn again, or only its mark, which some programs say to be letter and mark."""
+    reach = 0.05 * glyph.size if len(glyph.text) == 1 else last.right - last.left - 0.1 * glyph.size
+    return last.text == glyph.text and glyph.left - last.left < reach
 
 
 def _line(glyphs: list[Glyph]) -> Line:

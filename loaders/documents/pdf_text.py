@@ -14,6 +14,9 @@ from rabita.loaders.documents.visual_order import RTL, is_rtl_text, with_bracket
 EDGE = 2
 """So many lines at the top and at the foot of a page may be running heads."""
 
+SAME_SIZE = 0.25
+"""Share by which the heights of two lines of a paragraph may differ: words of another script have another font."""
+
 _NUMBER = re.compile(
     r"[-–—\[(|\s]*(?:(?:page|p\.|صفحة|الصفحة|ص)\s*:?\s*)?[0-9٠-٩]{1,4}(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?[-–—\])|\s]*",
     re.IGNORECASE,
@@ -121,7 +124,7 @@ def _pitch(lines: Sequence[Line]) -> float:
 def _is_next(group: Sequence[Line], line: Line, pitch: float) -> bool:
     """Tell whether ``line`` goes on the paragraph ``group``: as near, as high, and after a full line."""
     last = group[-1]
-    if len(last.cells) > 1 or len(line.cells) > 1 or abs(last.size - line.size) > 0.15 * line.size:
+    if len(last.cells) > 1 or len(line.cells) > 1 or abs(last.size - line.size) > SAME_SIZE * line.size:
         return False
     step = (last.base - line.base) / line.size
     if not 0 < step <= max(1.25 * pitch, 1.1):

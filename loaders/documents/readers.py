@@ -6,7 +6,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from rabita.errors import InputError
-from rabita.loaders.documents.articles import fits_articles, read_articles
+from rabita.loaders.documents.articles import fits_articles, fits_parquet, read_articles, read_parquet
 from rabita.loaders.documents.feeds import fits_feed, read_feed
 from rabita.loaders.documents.mail import fits_mail, read_mail
 from rabita.loaders.documents.page import fits_page, read_page
@@ -22,11 +22,12 @@ GROUP = "rabita.readers"
 """The entry points by which other packages add readers; each is a ``Reader`` and is asked before ours."""
 
 READERS = (
+    Reader("PDF", fits_pdf, read_pdf),
+    Reader("Parquet table of articles", fits_parquet, read_parquet),
     Reader("Telegram export", fits_telegram, read_telegram),
     Reader("X archive", fits_x_archive, read_x_archive),
     Reader("feed", fits_feed, read_feed),
     Reader("web page", fits_page, read_page),
-    Reader("PDF", fits_pdf, read_pdf),
     Reader("Word document", fits_word, read_word),
     Reader("e-mail", fits_mail, read_mail),
     Reader("table of articles", fits_articles, read_articles),
@@ -34,7 +35,7 @@ READERS = (
 )
 """Our readers; the first that fits reads. Those that know a file by its content stand before those that go by its suffix."""
 
-_OF_TEXT = tuple(reader for reader in READERS if reader.read not in (read_pdf, read_word))
+_OF_TEXT = tuple(reader for reader in READERS if reader.read not in (read_pdf, read_parquet, read_word))
 """Those of our readers that need a text."""
 
 

@@ -79,7 +79,7 @@ def _items(source: Source, reader: Reader, options: Options) -> Iterator[Item]:
                 else _checked(_completed(item, sidecar, options), source, options)
             )
     except RabitaError as error:
-        yield _refused(source, str(error))
+        yield _refused(source, str(error).removeprefix(f"{source.path}: "))
     except OSError as error:
         yield _refused(source, f"it cannot be read ({error.strerror or error})")
 

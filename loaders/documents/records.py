@@ -11,6 +11,9 @@ from rabita.schema.records import Rejected
 MAX_BYTES = 5_000_000
 """The largest document that is read when nothing else is said; a book has about 1 MB."""
 
+PDF_FILE = 20
+"""So many times the limit of a document may the file of a PDF have, for pictures and fonts in it (no source)."""
+
 PAGE_BREAK = "\f"
 """Stands in a text where a page of its document begins; what is quoted says its page by the breaks before it."""
 

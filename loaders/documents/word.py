@@ -22,8 +22,8 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 
 
 def fits_word(source: Source, options: Options) -> bool:
-    """Tell whether ``source`` is an Office file that is called a Word document."""
-    return source.suffix in (".docx", ".docm") and source.head.startswith(b"PK\x03\x04")
+    """Tell whether ``source`` is called a Word document."""
+    return source.suffix in (".docx", ".docm")
 
 
 def read_word(source: Source, options: Options) -> Iterator[Item]:

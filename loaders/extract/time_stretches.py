@@ -38,6 +38,26 @@ def days(parts: Parts, context: Context) -> Resolved | None:
     return absolute("/".join(ends)) if "year" in parts else relative("/".join(ends), "day" if is_stretch else "month")
 
 
+def dates(parts: Parts, context: Context) -> Resolved | None:
+    """Return the days from one of a month to one of another; one year is that of the last."""
+    (begin, end), (first, last) = days_of(parts, context), months_of(parts, context)
+    years = [int(year) for year in parts.get("year", ())]
+    if not years and context.today is None:
+        return relative(None, "day")
+    year, sign = (years[-1], "") if years else year_near(last, end, context, which_of(parts, context))
+    started = years[0] if len(years) > 1 else year - ((first, begin) > (last, end))
+    value = f"{started}-{first:02}-{begin:02}{sign}/{year}-{last:02}-{end:02}{sign}"
+    return absolute(value) if years else relative(value, "day")
+
+
+def day_of_this(parts: Parts, context: Context) -> Resolved | None:
+    """Return a day of last, this or next month."""
+    if context.today is None:
+        return relative(None, "day")
+    month = moved(context.today, "month", which_of(parts, context) or 0)
+    return relative(f"{month}-{days_of(parts, context)[0]:02}", "day")
+
+
 def months(parts: Parts, context: Context) -> Resolved | None:
     """Return the months from the first to the last told; one year is that of the last."""
     first, last = months_of(parts, context)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rabita.errors import InputError
 from rabita.loaders.extract.time_patterns import Match, Parts, month_numbers
-from rabita.loaders.extract.time_stretches import days, last_units, months, moved, quarter, season
+from rabita.loaders.extract.time_stretches import dates, day_of_this, days, last_units, months, moved, quarter, season
 from rabita.loaders.extract.time_terms import (
     ABOUT,
     Context,
@@ -207,6 +207,8 @@ _RULES: Mapping[str, Callable[[Parts, Context], Resolved | None]] = {
     "ahead": _ahead,
     "period": _period,
     "days": days,
+    "dates": dates,
+    "day_of_this": day_of_this,
     "months": months,
     "quarter": quarter,
     "season": season,

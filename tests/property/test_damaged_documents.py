@@ -7,10 +7,13 @@ import os
 import random
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from rabita.loaders.documents.records import ReadDocument
 from tests.support.documents import ARABIC, ENGLISH, PAGE, archive, read, write
+from tests.support.pdfs import pdf, words
 
 ROUNDS = 400 if os.environ.get("RABITA_LONG") else 40
 FEED = f"<rss><channel><item><title>x</title><description>&lt;p&gt;{ARABIC}&lt;/p&gt;</description></item></channel></rss>"
@@ -58,6 +61,22 @@ def test_damaged_archives_are_read_or_refused(tmp_path: Path) -> None:
     whole = archive(tmp_path / "whole.zip", a__txt=ARABIC * 20, b__html=PAGE).read_bytes()
     for _ in range(ROUNDS):
         for item in read(write(tmp_path / "a.zip", damaged(whole, rng))):
+            assert isinstance(item, ReadDocument) or item.reason
+
+
+def test_damaged_pdf_is_read_or_refused(tmp_path: Path) -> None:
+    rng = random.Random(5)
+    whole = pdf([[words("They met in the harbour.", 50, 400)], [words("They met again.", 50, 400)]])
+    for _ in range(ROUNDS // 2):
+        for item in read(write(tmp_path / "a.pdf", damaged(whole, rng))):
+            assert item.text.strip() if isinstance(item, ReadDocument) else item.reason
+
+
+def test_damaged_parquet_is_read_or_refused(tmp_path: Path) -> None:
+    rng, file = random.Random(7), tmp_path / "whole.parquet"
+    pq.write_table(pa.table({"text": [ARABIC, ENGLISH] * 50, "n": list(range(100))}), file)
+    for _ in range(ROUNDS):
+        for item in read(write(tmp_path / "a.parquet", damaged(file.read_bytes(), rng))):
             assert isinstance(item, ReadDocument) or item.reason
 
 

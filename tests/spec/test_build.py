@@ -16,7 +16,9 @@ from rabita.errors import InputError
 from rabita.extracting import NOTHING, without_findings
 from rabita.loaders.documents.records import Metadata, ReadDocument
 from rabita.schema.extraction import Extraction
-from tests.support.documents import ARABIC, ENGLISH, FRENCH, HEBREW, PAGE, PERSIAN, URDU, archive, write
+from rabita.schema.records import Rejected
+from tests.support.documents import ARABIC, ENGLISH, FRENCH, HEBREW, PAGE, PERSIAN, URDU, archive, read, read_one, write
+from tests.support.pdfs import pdf
 
 URL = '<link rel="canonical" href="https://port.example/1">'
 
@@ -106,6 +108,10 @@ def test_a_table_with_many_faults_tells_some_and_keeps_all(case: Case, tmp_path:
     assert said[-1].endswith("and 35 more such notes")
 
 
+FEED = (
+    '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>المرفأ</title>'
+    f"<item><title>لقاء</title><description>{ARABIC}</description></item></channel></rss>"
+)
 BAD = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\n", "no words"),
@@ -116,6 +122,13 @@ BAD = {
     "nothing.html": (b"<html></html>", "without content|only scripts"),
     "broken.zip": (b"PK\x03\x04" + b"\xff" * 90, "damaged"),
     "broken.pdf": (b"%PDF-1.7\n/Encrypt", "damaged"),
+    "named.pdf": (b"This is a text and no PDF.", "damaged"),
+    "named.docx": (b"This is a text and no Word document.", "cannot be opened"),
+    "named.parquet": (b"This is a text and no Parquet.", "cannot be opened"),
+    "binary.csv": (bytes(range(256)) * 8, "this is no text"),
+    "noscript.html": (b"<html><body><script>a()</script><noscript>Enable it.</noscript></body></html>", "only scripts"),
+    "scanned.pdf": (pdf([[]]), "1 page of pictures"),
+    "locked.pdf": ((Path(__file__).parents[1] / "data" / "pdf" / "locked.pdf").read_bytes(), "password"),
     "old.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 90, "Office"),
     "photo.jpg": (b"\xff\xd8\xff\xe0", "picture"),
     "list.xyz": (b"some words", "not read"),
@@ -161,6 +174,31 @@ def test_a_mislabelled_encoding_and_a_missing_date_are_said(case: Case, tmp_path
     assert said == [
         f"{tmp_path / 'a.html'}: read as web page, CP1256, detected, though iso-8859-1 is declared: 1 document, 1 without a date"
     ]
+
+
+MISLABELLED = {
+    "a.html": (PAGE.format(head='<meta charset="utf-8">'), "cp1256", "CP1256, detected, though utf-8 is declared"),
+    "b.html": (PAGE.format(head='<meta charset="utf-8">'), "iso-8859-6", "ISO-8859-6, detected, though utf-8 is declared"),
+    "c.html": (PAGE.format(head='<meta charset="windows-1256">'), "utf-8", "UTF-8, detected, though windows-1256 is declared"),
+    "d.txt": (ARABIC, "utf-16-le", "UTF-16-LE, detected"),
+    "e.txt": (ENGLISH, "utf-16-be", "UTF-16-BE, detected"),
+    "f.xml": (FEED, "cp1256", "CP1256, detected, though UTF-8 is declared"),
+    "g.xml": (FEED, "utf-8", "UTF-8, declared"),
+}
+
+
+@pytest.mark.parametrize("name", MISLABELLED)
+def test_a_document_is_read_as_its_bytes_are_whatever_is_declared(tmp_path: Path, name: str) -> None:
+    text, encoding, said = MISLABELLED[name]
+    found = read_one(write(tmp_path / name, text, encoding))
+    assert found.encoding == said
+    assert "التقى وزير النقل" in found.text or found.text == ENGLISH
+
+
+def test_a_refusal_in_an_archive_names_no_folder_of_this_machine(tmp_path: Path) -> None:
+    file = archive(tmp_path / "a.zip", b__csv=bytes(range(256)) * 8, c__csv="a,b\n1,2\n")
+    for item in read(file):
+        assert isinstance(item, Rejected) and item.locator.startswith(f"{file}/") and "rabita-zip" not in item.reason
 
 
 def test_a_line_of_four_megabytes_is_a_document(case: Case, tmp_path: Path) -> None:

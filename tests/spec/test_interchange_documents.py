@@ -35,12 +35,14 @@ def test_the_sentences_of_a_csv_file_are_texts_with_their_ids() -> None:
     assert len(found) == expected["records"]
     assert len({item.locator.partition(" (")[2] for item in found}) == expected["distinct_ids"]
     assert {item.about.language for item in found} == {"ar"}
+    assert all(re.search(r"_\d{8}\.", item.locator) for item in found)
 
 
 def test_a_news_page_gives_its_article_and_none_of_its_menu() -> None:
     (page,) = documents("html_cnn_arabic.html")
     assert page.text.startswith("دمشق، سوريا (CNN)")
     assert len(page.text.splitlines()) < 20
+    assert "function" not in page.text
     assert re.search("[\u0621-\u064a]", page.about.title or "") is not None
     assert (page.about.published, page.about.publisher, page.about.language) == ("2013-08-03", "CNNArabic", "ar")
     assert page.about.url is not None and page.about.url.startswith("http://arabic.cnn.com/2013/")
@@ -65,6 +67,7 @@ def test_a_message_in_two_forms_is_one_document() -> None:
     assert message.about.title == counts("mail_ar_made.eml")["subject"]
     assert (message.about.published, message.about.publisher) == ("2025-03-09T22:10:00+04:00", "وكالة المثال")
     assert "tracking" not in message.text
+    assert message.text.endswith("أي اتفاقية.")  # its signature is no part of it
     assert len(message.text.splitlines()) == 1
 
 
@@ -73,6 +76,7 @@ def test_the_messages_of_a_channel_are_posts() -> None:
     assert len(found) == expected["public_messages_with_text"]
     assert sum(bool(item.about.author) for item in found) == expected["forwarded"]
     assert found[0].about.published == "2025-03-09T17:31:05Z"
+    assert found[0].text.startswith("عاجل | ") and "#مسقط 🇴🇲" in found[0].text  # a list of strings and objects, put together
 
 
 def test_the_posts_of_an_archive_are_posts() -> None:
@@ -80,6 +84,7 @@ def test_the_posts_of_an_archive_are_posts() -> None:
     assert len({item.about.url for item in found}) == expected["distinct_ids"]
     assert sum(bool(item.about.author) for item in found) == expected["retweets"]
     assert not any("&amp;" in item.text for item in found)
+    assert "🇴🇲" in found[0].text and found[1].notes and found[1].about.author == ("example_mofa",)
 
 
 def test_a_word_document_gives_its_paragraphs_and_the_rows_of_its_table() -> None:
@@ -89,6 +94,7 @@ def test_a_word_document_gives_its_paragraphs_and_the_rows_of_its_table() -> Non
     assert sum(len(line.split("\t")) for line in lines) == counts("report_ar_made.docx")["paragraphs"]
     assert lines[1].startswith("استقبل وزير الخارجية العُماني")  # its runs are cut inside words
     assert (report.about.title, report.about.author) == ("لقاء مسقط", ("وكالة المثال",))
+    assert "مقترح" in lines[-1] and lines[-1].count("\t") == 2  # what is proposed is so told; the footer is left out
 
 
 def test_a_pdf_gives_its_lines_as_they_are_read_and_its_pages() -> None:
