@@ -28,6 +28,7 @@ def find_arguments(reading: Reading) -> Reading:
     scenes = scenes_of(reading)
     events: list[FoundEvent] = []
     subject: tuple[int, int] | None = None
+    person: tuple[int, int] | None = None
     for trigger in reading.triggers:
         scene = scenes[trigger.sentence]
         relations = relations_of(scene, trigger)
@@ -35,13 +36,13 @@ def find_arguments(reading: Reading) -> Reading:
             subject = _subject(reading, relations, trigger, subject)
             continue
         roles = tuple(_roles(reading, scene, trigger, relations))
-        if (
-            subject is not None
-            and _may_be_open(scene, trigger)
-            and (carried := _carried(scene, trigger, roles, subject)) is not None
-        ):
+        meant = person if _is_of_person(scene, trigger) else subject
+        carried = _carried(scene, trigger, roles, meant) if meant is not None and _may_be_open(scene, trigger) else None
+        if carried is not None:
             roles = (*roles, carried)
         subject = _subject(reading, relations, trigger, subject)
+        if subject is not None and reading.mentions[subject[0]].type == "PER":
+            person = subject
         events.append(FoundEvent(trigger, ((trigger.start, trigger.end),), (_evidence(scene, trigger, roles),), roles))
     return replace(reading, events=tuple(events))
 
@@ -66,6 +67,11 @@ def _subject(
         return before
     unit = next((one.unit for one in relations if one.kind == "subject"), None)
     return before if unit is None or is_outlet(reading, unit.mention) else (unit.mention, trigger.sentence)
+
+
+def _is_of_person(scene: Scene, trigger: Trigger) -> bool:
+    before = scene.sentence.words[max(0, trigger.first - 3) : trigger.first]
+    return any(word.key in ("he", "she") for word in before)
 
 
 def _may_be_open(scene: Scene, trigger: Trigger) -> bool:

@@ -193,7 +193,7 @@ def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> 
         if not words[end].key.isalnum() and words[end].key != "-":
             break
         end += 1
-    if end > index and words[index].key.isalpha():
+    if end > index and words[index].key.isalpha() and not scene.is_time(words[index]):
         yield scene.reading.start_of(words[index], cut), words[end - 1].end
         if (
             joined
@@ -226,11 +226,9 @@ def _is_clitic(key: str, words: Sequence[Word]) -> bool:
 
 def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
     """Return the concern with what it is about: an event told near it, else words behind it, else its own words."""
-    if found.of_role("about"):
-        return found
     words, trigger = scene.sentence.words, found.trigger
     language = language_of_word(words[trigger.first])
-    situation = _situation_before(events, found)
+    situation = None if found.of_role("about") else _situation_before(events, found)
     roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
     for index in range(trigger.last, min(len(words), trigger.last + (0 if trigger.value == "threat" else REACH))):
         key = words[index].key
@@ -240,6 +238,9 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
             continue
         if trigger.value == "pressure" and index == trigger.last + len(_between(scene, trigger)):
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _phrases(scene, index, joined=False)]
+            break
+        if key in words_of("en", "that", "grammar"):
+            roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index)]
             break
         if any(form in words_of(language, "about", "grammar") for _, form in bare_forms(key, language)):
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index + 1)]

@@ -79,7 +79,7 @@ def _is_to_come(reading: Reading, found: FoundEvent, value: str) -> bool:
 
 def _parts(key: str) -> bool:
     """Tell whether a time on one side of the word ``key`` does not date what stands on the other."""
-    return key in (";", "؛", ".") or any(
+    return key in (";", "؛", ".", "-", "–", "—", "ـ") or any(
         is_among(key, words_of(language, "that", "grammar")) or is_among(key, words_of(language, "time_ends", "grammar"))
         for language in LANGUAGES
     )

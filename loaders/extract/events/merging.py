@@ -114,7 +114,7 @@ def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     if first and second and not first & second:
         return False
     if other.trigger.section != "verbs" and is_definite(reading, other):
-        return len(second - first) <= 1 and len(first | second) <= max(2, len(first))
+        return second <= first or (len(first) < 2 and len(first | second) <= 2)
     return bool(first & second) and one.cls == other.cls == "Visit" and (one.date is None) == (other.date is None)
 
 

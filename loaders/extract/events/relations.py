@@ -94,11 +94,9 @@ class _Walk:
                 self._pass(index)
                 index += 1
 
-    def _leave(self, *, governor: str) -> None:
-        """Begin anew behind a unit, or behind a preposition."""
-        self.governor, self.gap, self.is_listed = governor, 0, False
-        if not governor:
-            self.away = 0
+    def _leave(self, *, governor: str, away: int = 0) -> None:
+        """Begin anew behind a unit, a comma or a preposition; ``away`` words of something else were passed since the last unit."""
+        self.governor, self.gap, self.away, self.is_listed = governor, 0, away, False
 
     def _meet(self, unit: Unit) -> Iterator[Relation]:
         kind = self._kind(unit)
@@ -128,7 +126,8 @@ class _Walk:
             self.has_subject = True
             return "subject"
         if self.governor:
-            return self.governor if self.gap <= NOUNS_BETWEEN and not (self.is_verbal and self.governor == "of") else ""
+            most = NOUNS_BETWEEN if self.language == "ar" else 1
+            return self.governor if self.gap <= most and not (self.is_verbal and self.governor == "of") else ""
         if self.gap or self.is_listed:
             return ""
         return "object" if self.is_verbal else "of" if self.last is None else ""
@@ -143,13 +142,15 @@ class _Walk:
         if self.scene.is_time(word):
             return
         if word.key in _MARKS:
-            self.is_listed = self.is_listed or word.key in ("،", ",")
+            if word.key in ("،", ","):
+                self._leave(governor="", away=self.away)
+                self.is_listed = True
         elif word.key in words_of(self.language, "joining", "grammar") or (
             word.key == "من" and self.words[index - 1].key in ("كل", "كلا")
         ):
             self.is_listed = True
         elif preposition := _preposition(self.words, index, self.language):
-            self._leave(governor=preposition if self.away <= NOUNS_BETWEEN else ELSEWHERE)
+            self._leave(governor=preposition if self.away <= NOUNS_BETWEEN else ELSEWHERE, away=self.away)
         elif not self._is_quality(word.key):
             self.gap, self.away, self.is_listed = self.gap + 1, self.away + 1, False
 
@@ -243,18 +244,39 @@ def _subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         if near is not None and not goes_on and (_is_free(near, words) or _is_relative(words, index)) and not trigger.has_pronoun:
             yield from _with_joined(scene, near, "subject")
         return
+    yield from _english_subject(scene, candidates, index)
+
+
+def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> Iterator[Relation]:
+    """Yield the subject of the English verb at word ``index``: the nearest unit that no preposition governs, told right before it or before a comma."""
+    words, place = scene.sentence.words, index
+    while place and (_is_auxiliary(words[place - 1]) or scene.is_time(words[place - 1])):
+        place -= 1
+    behind = words[place - 1].key if place else ""
+    if not place or (scene.units.ending_at(place) is None and behind not in (",", ")", "-", "–", "—", "who", "which")):
+        return  # some other noun is the subject
+    governed: Unit | None = None
     for unit in candidates:
+        if any(
+            word.key in _STOPS or word.key in words_of("en", "clause_ends", "grammar") for word in words[unit.last : place - 1]
+        ):
+            break
         start = unit.first
         while start and words[start - 1].key in words_of("en", "determiners", "grammar"):
             start -= 1
         before = words[start - 1].key if start else ""
-        between = [word.key for word in words[unit.last : index]]
-        if any(key in _STOPS or key in words_of("en", "clause_ends", "grammar") for key in between):
-            return
-        if before in words_of("en", "prepositions", "grammar") or before == "'":
+        if before == "'":
             continue
-        yield from _with_joined(scene, unit, "subject")
-        return
+        if before not in words_of("en", "prepositions", "grammar"):
+            yield from _with_joined(scene, unit, "subject")
+            return
+        governed = governed or (unit if before in ("from", "of") else None)
+    if governed is not None:
+        yield from _with_joined(scene, governed, "subject")
+
+
+def _is_auxiliary(word: Word) -> bool:
+    return word.key in words_of("en", "auxiliaries", "grammar") or word.key.endswith("ly")
 
 
 def _is_free(unit: Unit, words: Sequence[Word]) -> bool:
@@ -299,10 +321,11 @@ def _possessor(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
         return
     while index > max(0, trigger.first - 4) and words[index - 1].key not in ("s", "'", "’"):
         index -= 1
+    told = index
     while index and words[index - 1].key in ("s", "'", "’"):
         index -= 1
     unit = scene.units.ending_at(index)
-    if unit is not None and index < trigger.first:
+    if unit is not None and index < told:
         yield from _with_joined(scene, unit, "of")
 
 
@@ -319,7 +342,7 @@ def light_verbs(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
         if verb.section != "light" or verb.sentence != trigger.sentence:
             continue
         gap = trigger.first - verb.last
-        between = any(verb.last <= other.first < trigger.first for other in scene.triggers)
+        between = trigger.cls != "Concern" and any(verb.last <= other.first < trigger.first for other in scene.triggers)
         if (0 <= gap <= FARTHEST // 2 and not between and not is_parted(scene.sentence, verb.last, trigger.first)) or (
             0 <= verb.first - trigger.last <= 2 and _takes_it_up(scene, verb)
         ):
