@@ -12,10 +12,6 @@ MAX_BYTES = 5_000_000
 """The largest document that is read when nothing else is said; a book has about 1 MB."""
 
 
-WHOLE_FILE = "whole file"
-"""The locator of a document that is all of its source."""
-
-
 class Source(NamedTuple):
     """A file to read: the name to call it by, where its bytes are, its suffix in small letters, its first bytes.
 
@@ -75,7 +71,7 @@ class ReadDocument(NamedTuple):
     about: Metadata
     media_type: str
     sha256: str
-    locator: str = WHOLE_FILE
+    locator: str = "whole file"
     encoding: str = ""
     cls: str = "NewsArticle"
     notes: tuple[str, ...] = ()
