@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from rabita.errors import InputError
 from rabita.extracting import ALL_OF_IT, Drawn
 from rabita.loaders.documents.reading import Opened, open_documents
-from rabita.loaders.documents.records import WHOLE_FILE, Options, ReadDocument
+from rabita.loaders.documents.records import Options, ReadDocument
 from rabita.schema.extraction import Extraction
 from rabita.schema.records import Rejected
 from rabita.workers import drawers
@@ -20,6 +21,7 @@ from rabita.workers import drawers
 class _Item(NamedTuple):
     source: str
     found: ReadDocument | Rejected
+    is_only: bool
 
 
 def extract_file(path: str | Path, options: Options, *, jobs: int = 1) -> Iterator[Extraction | Rejected]:
@@ -29,22 +31,23 @@ def extract_file(path: str | Path, options: Options, *, jobs: int = 1) -> Iterat
     """
     asked = ((item, item.found if isinstance(item.found, ReadDocument) else None) for item in _items(path, options))
     with drawers(ALL_OF_IT, jobs) as drawer:
-        for (source, found), drawn in drawer.in_order(asked):
-            yield found if isinstance(found, Rejected) else _named(drawn, found, source)
+        for item, drawn in drawer.in_order(asked):
+            yield item.found if isinstance(item.found, Rejected) else _named(drawn, item.found, item)
 
 
 def _items(path: str | Path, options: Options) -> Iterator[_Item]:
     for opened in open_documents([path], options):
         if isinstance(opened, Rejected):
-            yield _Item("", opened)
+            yield _Item("", opened, True)
         elif isinstance(opened, Opened):
-            yield from (_Item(opened.name, item) for item in opened.items)
+            first = list(islice(opened.items, 2))
+            yield from (_Item(opened.name, item, len(first) == 1) for item in chain(first, opened.items))
 
 
-def _named(drawn: Drawn | None, document: ReadDocument, source: str) -> Extraction | Rejected:
-    assert drawn is not None, f"{source}: nothing was drawn from {document.locator}"
+def _named(drawn: Drawn | None, document: ReadDocument, item: _Item) -> Extraction | Rejected:
+    assert drawn is not None, f"{item.source}: nothing was drawn from {document.locator}"
     if isinstance(drawn, InputError):
-        return Rejected(f"{source}: {document.locator}", str(drawn))
-    stem = "stdin" if source == "standard input" else Path(source).stem
-    place = "" if document.locator == WHOLE_FILE else f"/{document.locator}"
+        return Rejected(f"{item.source}: {document.locator}", str(drawn))
+    stem = "stdin" if item.source == "standard input" else Path(item.source).stem
+    place = "" if item.is_only else f"/{document.locator}"
     return replace(drawn, document=replace(drawn.document, id=document.name or stem + place))

@@ -140,7 +140,7 @@ def _page(view: View, registry: Registry, scripts: Sequence[str], style: str, da
     title = html.escape(view.title)
     shown = words["shown"].format(shown=f"{len(view.nodes):,}", total=f"{view.total:,}")
     policy = (
-        f"default-src 'none'; script-src {' '.join(map(_hashed, scripts))}; style-src {_hashed(style)};"
+        f"default-src 'none'; script-src {' '.join(map(hashed, scripts))}; style-src {hashed(style)};"
         " img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f"""<!doctype html>
@@ -200,5 +200,6 @@ def _vis() -> str:
 
 
 @cache
-def _hashed(content: str) -> str:
+def hashed(content: str) -> str:
+    """Return what a policy names a script or style with ``content`` by."""
     return f"'sha256-{b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -18,10 +18,6 @@ PAGE_BREAK = "\f"
 """Stands in a text where a page of its document begins; what is quoted says its page by the breaks before it."""
 
 
-WHOLE_FILE = "whole file"
-"""The locator of a document that is all of its source."""
-
-
 class Source(NamedTuple):
     """A file to read: the name to call it by, where its bytes are, its suffix in small letters, its first bytes.
 
@@ -81,7 +77,7 @@ class ReadDocument(NamedTuple):
     about: Metadata
     media_type: str
     sha256: str
-    locator: str = WHOLE_FILE
+    locator: str = "whole file"
     encoding: str = ""
     cls: str = "NewsArticle"
     notes: tuple[str, ...] = ()

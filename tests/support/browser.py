@@ -32,8 +32,8 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(path: Path, *, width: int = 1280, height: int = 800) -> Iterator[Opened]:
-    """Open the file at ``path`` offline and wait until its nodes are drawn; skips when there is no Chromium."""
+def opened(path: Path, *, width: int = 1280, height: int = 800, drawn: bool = True) -> Iterator[Opened]:
+    """Open the file at ``path`` offline and, for a picture, wait until its nodes are drawn; skips when there is no Chromium."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not there; `make chromium` installs Debian's as root")
     from playwright.sync_api import sync_playwright
@@ -49,7 +49,8 @@ def opened(path: Path, *, width: int = 1280, height: int = 800) -> Iterator[Open
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(path.as_uri())
-            page.wait_for_selector("html[data-drawn]", state="attached", timeout=15_000)
+            if drawn:
+                page.wait_for_selector("html[data-drawn]", state="attached", timeout=15_000)
             yield Opened(page, requests, complaints)
         finally:
             browser.close()
