@@ -29,6 +29,7 @@ def find_referents(reading: Reading) -> Reading:
     agencies = dict(_agencies(reading))
     keys |= {place: key for place, (key, _) in agencies.items()}
     profiles = {person.key: Profile("Person", person.state) for person in people} | dict(agencies.values())
+    reading = replace(reading, offices=tuple(_with_bodies(reading, keys)))
     for place, key, profile in (*_holders(reading, keys), *_bodies(reading, keys)):
         keys[place] = key
         if profile is not None:
@@ -42,6 +43,16 @@ def find_referents(reading: Reading) -> Reading:
 def _with_keys(reading: Reading, keys: Keys, profiles: Mapping[str, Profile]) -> Reading:
     mentions = tuple(found._replace(key=keys[found.start, found.end]) for found in reading.mentions)
     return replace(reading, mentions=mentions, profiles=profiles)
+
+
+def _with_bodies(reading: Reading, keys: Mapping[tuple[int, int], str]) -> Iterator[Office]:
+    """Yield the offices with the keys that their bodies have now."""
+    bodies = [found for found in reading.mentions if found.type == "ORG" and found.kind == "NAM"]
+    starts = [found.start for found in bodies]
+    for office in reading.offices:
+        place = bisect_left(starts, office.start)
+        is_inside = place < len(bodies) and bodies[place].end <= office.end
+        yield office._replace(body=keys[bodies[place].start, bodies[place].end]) if office.body and is_inside else office
 
 
 def _names_of(people: Sequence[Person], reading: Reading) -> Keys:

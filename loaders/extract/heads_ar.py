@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rabita.loaders.extract.lexicons import Entry, folded, read_lexicon, words_of
-from rabita.loaders.extract.lines import Head, Line
+from rabita.loaders.extract.lines import Head, Line, country_of
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
-from rabita.loaders.extract.reading import Found
+from rabita.loaders.extract.reading import Found, identity_of
 
 _OWNERS = ("ه", "ها", "هم", "هما")
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
@@ -75,12 +75,12 @@ def _with_name(line: Line, head: Head, found: Found) -> Head | None:
     is_state = found.type == "GPE"
     if clitic not in (_OF_STATE if not is_state else ("",)) or (is_state and head.state is not None):
         return None
-    if found.kind == "NAM" and head.is_qualified:
+    if found.kind == "NAM" and head.is_qualified and not clitic:
         return None
     longer = head._replace(end=found.end, stop=line.behind(found, head.stop), is_definite=True, is_qualified=True)
     if is_state:
-        return longer._replace(state=found.key)
-    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind)
+        return longer._replace(state=country_of(found))
+    return longer._replace(body=identity_of(line.reading, found), kind="head" if head.kind == "president" else head.kind)
 
 
 def _described(line: Line, index: int) -> Head | None:
@@ -144,11 +144,11 @@ def _with_owner(line: Line, head: Head, found: Found) -> Head | None:
     longer = head._replace(end=found.end, stop=line.behind(found, head.stop), is_qualified=True)
     if found.kind == "ADJ":
         has_article = line.words[head.stop].key.startswith("ال")
-        return longer._replace(state=found.key) if head.state is None and has_article == head.is_definite else None
+        return longer._replace(state=country_of(found)) if head.state is None and has_article == head.is_definite else None
     if head.is_definite or head.is_qualified or (found.type == "PER" and head.entry["type"] != "ORG"):
         return None
     if found.type == "GPE":
-        return longer._replace(state=found.key, is_definite=True)
+        return longer._replace(state=country_of(found), is_definite=True)
     return longer._replace(body=None if found.type == "LOC" else found.key, is_definite=True)
 
 

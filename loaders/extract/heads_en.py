@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rabita.loaders.extract.lines import Head, Line
+from rabita.loaders.extract.lines import Head, Line, country_of
 from rabita.loaders.extract.phrases import phrase_at, phrases
-from rabita.loaders.extract.reading import Found
+from rabita.loaders.extract.reading import Found, identity_of
 
 _OWNERS = frozenset({"his", "her", "its", "their", "our"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"}) | _OWNERS
@@ -87,9 +87,9 @@ def _with_name(line: Line, before: _Before, found: Found) -> _Before | None:
     if stop < len(line.words) and line.words[stop].key == "-":
         return None
     if found.type == "GPE":
-        return before._replace(stop=stop, state=found.key)
+        return before._replace(stop=stop, state=country_of(found))
     if found.type == "ORG":
-        return before._replace(stop=stop, body=found.key or "")
+        return before._replace(stop=stop, body=identity_of(line.reading, found))
     return before._replace(stop=stop, has_person=True) if found.type == "PER" else before._replace(stop=stop)
 
 
@@ -111,8 +111,8 @@ def _with_owner(line: Line, head: Head) -> Head:
     if line.words[index].key != "of":
         return longer if head.kind in ("ambassador", "envoy") else head
     if found.type == "GPE":
-        return longer._replace(state=found.key)
-    return longer._replace(body=found.key or "", kind="head" if head.kind == "president" else head.kind)
+        return longer._replace(state=country_of(found))
+    return longer._replace(body=identity_of(line.reading, found), kind="head" if head.kind == "president" else head.kind)
 
 
 def _checked(line: Line, head: Head) -> Head | None:

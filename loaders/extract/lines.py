@@ -67,6 +67,11 @@ class Line:
         return 0 <= index < len(self.words) and self.words[index].key in words_of(self.language, section, name)
 
 
+def country_of(found: Found) -> str | None:
+    """Return the key of ``found`` when it is a state, and none of its cities."""
+    return found.key if found.key is not None and found.key.startswith("iso:") else None
+
+
 def lines(reading: Reading) -> Iterator[Line]:
     """Yield the sentences of ``reading`` that have words."""
     names: dict[int, Found] = {}

@@ -43,9 +43,7 @@ def _tenures(reading: Reading, told: _Told) -> Iterator[tuple[str, FoundRelation
         where = (_position(reading, office),)
         yield (
             office.kind,
-            FoundRelation(
-                "Tenure", holder.key, evidence, sure, positions=where, body=office.body or None, state=state, as_of=as_of
-            ),
+            FoundRelation("Tenure", holder.key, evidence, sure, positions=where, body=office.body, state=state, as_of=as_of),
         )
 
 

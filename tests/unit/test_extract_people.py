@@ -209,6 +209,17 @@ def test_a_member_of_a_body_is_told_as_membership() -> None:
     assert [membership.object] == entity_of(found, "الكونغرس")
 
 
+def test_the_governor_of_a_city_is_of_no_state() -> None:
+    found = read("غادر محافظ بغداد سالم باترفيلد المقر.")
+    assert [(relation.kind, relation.of_country) for relation in found.relations] == [("Tenure", None)]
+
+
+def test_a_body_that_no_list_knows_is_the_body_of_an_office() -> None:
+    found = read("قال مدير وكالة أنباء النجم الكينية سالم باترفيلد ذلك. The director of the Nile Water Commission agreed.")
+    bodies = [relation.of_body for relation in found.relations if relation.kind == "Tenure"]
+    assert bodies == [*entity_of(found, "وكالة أنباء النجم الكينية"), *entity_of(found, "Nile Water Commission")]
+
+
 def test_the_side_of_a_state_is_the_state_and_a_nationality_behind_a_given_name_is_none() -> None:
     found = read("رفض الجانب النرويجي ذلك. ورحب سالم الكيني بالقرار.")
     assert entity_of(found, "الجانب النرويجي") == entity_of(found, "النرويجي")
