@@ -40,6 +40,7 @@ def find_arguments(reading: Reading) -> Reading:
         carried = _carried(scene, trigger, roles, meant) if meant is not None and _may_be_open(scene, trigger) else None
         if carried is not None:
             roles = (*roles, carried)
+        roles = (*roles, *_meant_by_pronoun(scene, trigger, roles))
         subject = _subject(reading, relations, trigger, subject)
         if subject is not None and reading.mentions[subject[0]].type == "PER":
             person = subject
@@ -69,6 +70,19 @@ def _subject(
     return before if unit is None or is_outlet(reading, unit.mention) else (unit.mention, trigger.sentence)
 
 
+def _meant_by_pronoun(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole]) -> Iterator[FoundRole]:
+    """Yield the person before an Arabic verb whose pronoun means him as its object: ``وصل X واستقبله Y``."""
+    word = scene.sentence.words[trigger.first]
+    role = dict(trigger.roles).get("object") or _frame(trigger.cls, "ar").get("object")
+    goes_on = trigger.start > word.start and word.key[0] in "وف"
+    if not (trigger.is_verb and trigger.has_pronoun and goes_on) or role not in ("participant", "addressee", "recipient"):
+        return
+    before = next((unit for unit in scene.units.before(trigger.first)), None)
+    is_new = before is not None and all(found.mention != before.mention for found in roles)
+    if before is not None and is_new and scene.reading.mentions[before.mention].type == "PER":
+        yield FoundRole(role, before.mention, confidence=0.6)
+
+
 def _is_of_person(scene: Scene, trigger: Trigger) -> bool:
     before = scene.sentence.words[max(0, trigger.first - 3) : trigger.first]
     return any(word.key in ("he", "she") for word in before)
@@ -77,8 +91,8 @@ def _is_of_person(scene: Scene, trigger: Trigger) -> bool:
 def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether the verb names no subject of its own: no noun behind it in Arabic, a pronoun before it in English."""
     words = scene.sentence.words
-    if not trigger.is_verb:
-        return True
+    if not trigger.is_verb and trigger.section != "light":
+        return all(_may_be_open(scene, verb) for verb in light_verbs(scene, trigger))
     if scene.language(trigger) == "en":
         before = [word.key for word in words[max(0, trigger.first - 3) : trigger.first]]
         return bool(words_of("en", "personal", "grammar") & set(before))

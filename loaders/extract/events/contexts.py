@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.referents import keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -31,6 +32,9 @@ def read_contexts(reading: Reading) -> Reading:
         if found.trigger.section == "nouns" and found.cls in CONTACTS and _is_during(scene, found.trigger):
             _join_to_main(scene, events, number)
     for number, found in enumerate(events):
+        if found.cls == "Visit" and not found.trigger.is_verb and not found.of_role("visitor"):
+            _join_to_reception(scenes[found.trigger.sentence], events, number)
+    for number, found in enumerate(events):
         scene = scenes[found.trigger.sentence]
         topics = tuple(FoundRole("has_topic", extent=extent, confidence=0.6) for extent in _topics(scene, found))
         found = found._replace(roles=(*found.roles, *topics))
@@ -43,13 +47,38 @@ def read_contexts(reading: Reading) -> Reading:
     for number, found in enumerate(events):
         events[number] = found = _with_both(scenes[found.trigger.sentence], found)
         if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
-            events[number] = _gone_on(events, number)
+            events[number] = _gone_on(reading, events, number)
         if found.cls == "Concern" and not found.of_role("holder"):
             events[number] = _held_by_speaker(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
+        if default_registry().is_a(found.cls, "ContactEvent"):
+            events[number] = _with_states(reading, found)
         if default_registry().is_a(found.cls, "AgreementEvent"):
             events[number] = _with_agreement(reading, events, found)
     return replace(reading, events=tuple(events))
+
+
+def _with_states(reading: Reading, found: FoundEvent) -> FoundEvent:
+    """Return a contact of officials as one on behalf of their states too."""
+    told = {key for role in found.roles if role.mention is not None for key in keys_behind(reading, role.mention, role.role)}
+    roles = list(found.roles)
+    for role in found.of_role("participant", "visitor", "host"):
+        state = None if role.mention is None else _state_of(reading, role.mention)
+        if state is not None and state[0] not in told:
+            told.add(state[0])
+            roles.append(FoundRole("on_behalf_of", state[1], is_inferred=True, confidence=0.6))
+    return found._replace(roles=tuple(roles))
+
+
+def _state_of(reading: Reading, mention: int) -> tuple[str, int] | None:
+    """Return the key of the state of a person, and the first mention of it."""
+    found = reading.mentions[mention]
+    profile = reading.profiles.get(reading.identity(found))
+    if found.type != "PER" or profile is None or profile.state is None:
+        return None
+    numbers = (number for number, other in enumerate(reading.mentions) if reading.identity(other) == profile.state)
+    first = next(numbers, None)
+    return None if first is None else (profile.state, first)
 
 
 def _with_both(scene: Scene, found: FoundEvent) -> FoundEvent:
@@ -67,18 +96,32 @@ def _with_both(scene: Scene, found: FoundEvent) -> FoundEvent:
     return found
 
 
-def _gone_on(events: Sequence[FoundEvent], number: int) -> FoundEvent:
+def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> FoundEvent:
     """Return a statement as part of the contact in which its speaker spoke one sentence or two before."""
     found = events[number]
-    speakers = {role.mention for role in found.of_role("speaker")}
+    speakers = _keys(reading, found, "speaker")
     if found.modality != "asserted" or not found.trigger.is_verb:
         return found
     for before in reversed(events[:number]):
         if found.trigger.sentence - before.trigger.sentence > 2:
             break
-        if before.part_of is not None and speakers & {role.mention for role in before.of_role("speaker")}:
+        if before.part_of is not None and speakers & _keys(reading, before, "speaker"):
             return found._replace(part_of=before.part_of)
+    for place in range(number - 1, -1, -1):
+        before = events[place]
+        if found.trigger.sentence - before.trigger.sentence > 2:
+            break
+        if (
+            before.cls in CONTACTS
+            and before.modality == "asserted"
+            and speakers & _keys(reading, before, "participant", "host", "visitor")
+        ):
+            return found._replace(part_of=place)
     return found
+
+
+def _keys(reading: Reading, found: FoundEvent, *roles: str) -> frozenset[str]:
+    return frozenset(reading.linked.get(key, key) for key in keys_of_roles(reading, found, *roles))
 
 
 def _held_by_speaker(scene: Scene, events: Sequence[FoundEvent], number: int) -> FoundEvent:
@@ -128,6 +171,24 @@ def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
             doers = [one.unit.mention for one in relations_of(scene, verb) if one.kind == "subject"]
             roles = tuple(FoundRole(_present_as(contact), doer, confidence=0.5, is_inferred=True) for doer in doers)
             contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
+
+
+def _join_to_reception(scene: Scene, events: list[FoundEvent], number: int) -> None:
+    """Let those who are received, in the sentence of a visit, be the visitors, and the reception a part of it."""
+    visit = events[number]
+    for place, found in enumerate(events[:number]):
+        is_reception = found.trigger.is_verb and found.cls == "Meeting" and bool(found.of_role("host"))
+        if not is_reception or found.trigger.sentence != visit.trigger.sentence:
+            continue
+        if is_parted(scene.sentence, found.trigger.last, visit.trigger.first):
+            continue
+        names = {"participant": "visitor", "host": "host", "location": "location"}
+        roles = tuple(
+            role._replace(role=names[role.role], is_inferred=True, confidence=0.6) for role in found.roles if role.role in names
+        )
+        events[number] = visit._replace(roles=(*visit.roles, *roles))
+        events[place] = found._replace(part_of=number)
+        return
 
 
 def _present_as(contact: FoundEvent) -> str:

@@ -106,6 +106,8 @@ def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     first, second = _who(reading, one), _who(reading, other)
     if other.trigger.section != "verbs" and is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
         return len(first | second) <= 3
+    if one.cls == "Signing" and first & second and abs(one.trigger.sentence - other.trigger.sentence) <= 2:
+        return one.modality == other.modality
     if len(first & second) >= 2:
         return True
     is_back = is_definite(reading, other) and not other.of_role("time")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rabita.loaders.extract.events.findings import FoundEvent
-from rabita.loaders.extract.gazetteer import referent_of
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.gazetteer import LANGUAGES, referent_of
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading
 from rabita.schema.names import name_key
@@ -20,10 +21,19 @@ def keys_behind(reading: Reading, mention: int, role: str) -> tuple[str, ...]:
     profile = reading.profiles.get(key)
     if profile is not None and profile.members and not profile.open_set:
         return profile.members
+    if profile is not None and profile.state and profile.cls == "Group" and _is_delegation(reading, mention):
+        return (profile.state,)
     known = referent_of(key)
     if role != "location" and known is not None and known.cls == "City" and known.within:
         return (f"iso:{known.within}",)
     return (key,)
+
+
+def _is_delegation(reading: Reading, mention: int) -> bool:
+    """Tell whether the words are those of a delegation, which acts as its state."""
+    found = reading.mentions[mention]
+    words = name_key(reading.text[found.start : found.end]).split()
+    return any(is_among(word, words_of(language, "delegations", "grammar")) for word in words for language in LANGUAGES)
 
 
 def keys_of_roles(reading: Reading, found: FoundEvent, *roles: str) -> frozenset[str]:
