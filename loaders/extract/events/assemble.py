@@ -85,7 +85,7 @@ class _Writer:
             agreement_status="signed" if pool == "agreements" and found.is_signed else None,
             part_of_event=None if found.part_of is None else self.ids[found.part_of],
             led_to=[] if found.led_to is None else [self.ids[found.led_to]],
-            label=self.label(found) if pool != "events" or found.cls in LABELLED else None,
+            label=self.label(found) if pool != "events" or _has_name(found) else None,
             modality=found.modality,  # type: ignore[arg-type]
             polarity=found.polarity,  # type: ignore[arg-type]
             attribution=self.attribution(found),
@@ -170,6 +170,11 @@ class _Writer:
 
     def spans(self, extents: Sequence[Extent]) -> list[Span]:
         return [self.ground(*one) for one in extents]
+
+
+def _has_name(found: FoundEvent) -> bool:
+    """Tell whether an event goes by its noun: an exercise, and what is only proposed."""
+    return not found.trigger.is_verb and (found.cls in LABELLED or found.modality == "proposed")
 
 
 def status_of(found: FoundEvent, pool: Pool) -> str:

@@ -28,6 +28,12 @@ def read_event_times(reading: Reading) -> Reading:
         agreement = next((role.finding for role in found.of_role("on_agreement")), None)
         if agreement is not None and found.date is not None and events[agreement].date is None:
             events[agreement] = events[agreement]._replace(date=found.date, time=found.time)
+    return replace(reading, events=tuple(events))
+
+
+def inherit_dates(reading: Reading) -> Reading:
+    """Return ``reading`` with dates for events that have none of their own: that of the occasion, or of what they go on with."""
+    events = list(reading.events)
     for number, found in enumerate(events):
         if found.date is None and found.part_of is not None and (occasion := events[found.part_of]).date is not None:
             events[number] = found._replace(date=occasion.date, time=occasion.time)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rabita.loaders.extract.events.findings import Extent, Trigger
 from rabita.loaders.extract.events.relations import language_of_word
 from rabita.loaders.extract.events.words import is_among
@@ -24,7 +26,19 @@ def name_of(reading: Reading, trigger: Trigger) -> Extent:
         return words[first].start, trigger.end
     while last < len(words) and last - trigger.last < LONGEST and _belongs(words[last]):
         last += 1
+    if last + 1 < len(words) and words[last].key == "بين":
+        return trigger.start, _end_of_pair(reading, words, last + 1)
     return trigger.start, words[last - 1].end
+
+
+def _end_of_pair(reading: Reading, words: Sequence[Word], index: int) -> int:
+    """Return where the one or two end between whom it is, told from word ``index`` on."""
+    end = words[index].end
+    for found in reading.mentions:
+        joined = reading.text[end : found.start].strip()
+        if words[index].start <= found.start and found.start - end <= 3 and joined in ("", "و") and found.kind != "ADJ":
+            end = found.end
+    return end
 
 
 def _belongs(word: Word) -> bool:

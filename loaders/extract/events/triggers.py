@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rabita.loaders.extract.events.findings import Section, Trigger
 from rabita.loaders.extract.events.inflection import Form, arabic_noun, arabic_verb, english_noun, english_verb
+from rabita.loaders.extract.events.supposed import find_supposed
 from rabita.loaders.extract.events.words import bare_forms, is_among, previous
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import Entry, folded, read_lexicon, words_of
@@ -54,7 +55,8 @@ def find_triggers(reading: Reading) -> Reading:
         for number, sentence in enumerate(reading.sentences)
         for trigger in _in_sentence(reading, number, sentence, starts, ends, names)
     ]
-    return replace(reading, triggers=tuple(triggers))
+    triggers += find_supposed(reading, triggers, starts)
+    return replace(reading, triggers=tuple(sorted(triggers, key=lambda trigger: trigger.start)))
 
 
 def _in_sentence(

@@ -1,0 +1,65 @@
+"""What is feared or may come about in words that no list has: the verb of the clause is the trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rabita.loaders.extract.events.findings import Trigger
+from rabita.loaders.extract.events.words import is_among
+from rabita.loaders.extract.lexicons import words_of
+from rabita.loaders.extract.reading import Reading, Sentence, Word
+
+FEARS = ("fear", "worry")
+REACH = 9
+"""Words behind an English *fear that* in which its verb stands."""
+
+
+def find_supposed(reading: Reading, triggers: Sequence[Trigger], starts: frozenset[int]) -> Iterator[Trigger]:
+    """Yield a trigger of class ``Event`` for each feared clause, and each actor of whom it is said that he may do something.
+
+    ``starts`` are the offsets at which actors begin.
+    """
+    taken = {(trigger.sentence, trigger.first) for trigger in triggers}
+    for trigger in triggers:
+        if trigger.cls == "Concern" and trigger.value in FEARS:
+            sentence = reading.sentences[trigger.sentence]
+            index = _feared_verb(sentence.words, trigger.last)
+            if index is not None and (trigger.sentence, index) not in taken:
+                taken.add((trigger.sentence, index))
+                yield _event(sentence, trigger.sentence, index)
+    for number, sentence in enumerate(reading.sentences):
+        for index in _possible_verbs(sentence.words, starts):
+            if (number, index) not in taken:
+                yield _event(sentence, number, index)
+
+
+def _event(sentence: Sentence, number: int, index: int) -> Trigger:
+    word = sentence.words[index]
+    return Trigger(word.start, word.end, number, index, index + 1, "Event", None, "verbs", "present")
+
+
+def _feared_verb(words: Sequence[Word], index: int) -> int | None:
+    """Return the index of the verb behind *that*, which stands at most one word away from ``index``."""
+    place = next((at for at in range(index, min(len(words), index + 2)) if is_among(words[at].key, _that())), None)
+    if place is None:
+        return None
+    if "a" <= words[place].key[:1] <= "z":
+        modals = words_of("en", "modals", "grammar")
+        found = next((at for at in range(place + 1, min(len(words) - 1, place + REACH)) if words[at].key in modals), None)
+        return None if found is None else found + 1
+    return place + 1 if place + 1 < len(words) and _is_imperfect(words[place + 1].key) else None
+
+
+def _possible_verbs(words: Sequence[Word], starts: frozenset[int]) -> Iterator[int]:
+    """Yield the Arabic verbs behind ``قد`` in the present, with an actor right behind."""
+    for index, word in enumerate(words[:-2]):
+        if is_among(word.key, frozenset({"قد"})) and _is_imperfect(words[index + 1].key) and words[index + 2].start in starts:
+            yield index + 1
+
+
+def _is_imperfect(key: str) -> bool:
+    return key[:1] in ("ي", "ت") and len(key) > 3 and not key.endswith("ه")
+
+
+def _that() -> frozenset[str]:
+    return words_of("ar", "that", "grammar") | words_of("en", "that", "grammar")
