@@ -165,8 +165,9 @@ def _in_columns(rows: Sequence[Sequence[Line]], gutter: float) -> Iterator[Line]
     last = rows[0][0].base
     for row in rows:
         is_heading = last - row[0].base > 2 * usual and abs(row[0].size - usual) > 0.15 * usual
+        is_one = all(piece.left < gutter for piece in row) or all(piece.left >= gutter for piece in row)
         is_wide = any(piece.left < gutter < piece.right for piece in row)
-        if is_wide or is_heading:
+        if is_wide or (is_heading and is_one):
             yield from _taken(columns, is_rtl=is_rtl)
             yield _joined(row)
         else:

@@ -18,9 +18,9 @@ SAME_SIZE = 0.25
 """Share by which the heights of two lines of a paragraph may differ: words of another script have another font."""
 
 _NUMBER = re.compile(
-    r"[-–—\[(|\s]*(?:(?:page|p\.|صفحة|الصفحة|ص)\s*:?\s*)?[0-9٠-٩]{1,4}(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?[-–—\])|\s]*",
-    re.IGNORECASE,
+    r"[-–—|\s]*(?:(?:page|p\.|صفحة|الصفحة|ص)\s*:?\s*)?[0-9٠-٩]{1,4}(?:\s*(?:/|of|من)\s*[0-9٠-٩]{1,4})?[-–—|\s]*", re.IGNORECASE
 )
+_LISTED = re.compile(r"(?:[•▪‣◦·●○■–—*-]|\(?[0-9٠-٩]{1,3}[.)]) ")
 _RANGE = re.compile(r"[0-9][-–]$")
 _CLOSED = re.compile(r"[.!?؟:…][\"”»)\]]*(?: ?[\[(][0-9٠-٩]{1,3}[\])])?$")
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]$")
@@ -51,21 +51,21 @@ def _goes_on(text: str, paragraph: str) -> bool:
 
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    keys = [[_key(line) for line in lines] for lines in pages]
-    seen = Counter(key for page in keys for key in {key for place, key in enumerate(page) if _is_edge(place, len(page))})
+    edges = [_edges(lines) for lines in pages]
+    seen = Counter(key for page in edges for key in set(page.values()))
     often = max(2, len(pages) // 2 + 1)
-    return [
-        [
-            line
-            for place, (line, key) in enumerate(zip(lines, page, strict=True))
-            if not (_is_edge(place, len(page)) and (seen[key] >= often or (len(pages) > 1 and _is_number(line))))
-        ]
-        for lines, page in zip(pages, keys, strict=True)
+    dropped = [
+        {number for number, key in page.items() if seen[key] >= often or (len(pages) > 1 and _is_number(lines[number]))}
+        for page, lines in zip(edges, pages, strict=True)
     ]
+    return [[line for number, line in enumerate(lines) if number not in page] for page, lines in zip(dropped, pages, strict=True)]
 
 
-def _is_edge(place: int, count: int) -> bool:
-    return place < EDGE or place >= count - EDGE
+def _edges(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
+    """Return by its number what each line at the top or the foot of a page has in common with its like."""
+    heights = sorted({round(line.base) for line in lines})
+    at_edge = {*heights[:EDGE], *heights[-EDGE:]}
+    return {number: _key(line) for number, line in enumerate(lines) if round(line.base) in at_edge}
 
 
 def _is_number(line: Line) -> bool:
@@ -121,10 +121,18 @@ def _pitch(lines: Sequence[Line]) -> float:
     return sorted(steps)[len(steps) // 3] if steps else 1.2
 
 
+def _begins_list(group: Sequence[Line]) -> bool:
+    """Tell whether a point of a list may follow ``group``: another point, or an ended sentence."""
+    first, last = (line.read(is_rtl=is_rtl_text(line.shown()) is True) for line in (group[0], group[-1]))
+    return _LISTED.match(first) is not None or _CLOSED.search(last) is not None
+
+
 def _is_next(group: Sequence[Line], line: Line, pitch: float) -> bool:
     """Tell whether ``line`` goes on the paragraph ``group``: as near, as high, and after a full line."""
     last = group[-1]
     if len(last.cells) > 1 or len(line.cells) > 1 or abs(last.size - line.size) > SAME_SIZE * line.size:
+        return False
+    if _LISTED.match(line.read(is_rtl=is_rtl_text(line.shown()) is True)) and _begins_list(group):
         return False
     step = (last.base - line.base) / line.size
     if not 0 < step <= max(1.25 * pitch, 1.1):

@@ -90,3 +90,8 @@ def test_a_document_dated_to_the_month_leaves_a_relative_day_open() -> None:
 )
 def test_a_year_is_carried_only_to_what_goes_on_from_it(text: str, values: list[str]) -> None:
     assert [time.value for time in extract_text(text, document_id="d", published="2025-01-21").times] == values
+
+
+def test_a_time_that_runs_over_a_page_is_one() -> None:
+    time = extract_text("It was signed on 20 January\f2024 in Doha.", document_id="d", published="2025-01-21").times[0]
+    assert (time.value, time.text) == ("2024-01-20", "20 January\f2024")

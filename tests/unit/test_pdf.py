@@ -224,3 +224,14 @@ def test_a_quote_says_its_page() -> None:
     record = {**msgspec.to_builtins(without_findings(document)), "events": [meeting]}
     said = map_extraction(msgspec.convert(record, Extraction), text, default_registry(), where="a.pdf")
     assert [item.locator for item in said.assertions if item.start is not None] == ["page 2"]
+
+
+def test_the_points_of_a_list_are_lines_and_notes_in_brackets_stay(tmp_path: Path) -> None:
+    lines = ["They agreed on these points.", "1. A new line between", "both ports.", "2. A common office.", "[7]"]
+    pages = [[words(text, 50, 400 - 12 * number) for number, text in enumerate(lines)], [words("It ends.", 50, 400)]]
+    text = read_one(write(tmp_path / "a.pdf", pdf(pages))).text
+    assert text.splitlines()[:3] == [
+        "They agreed on these points.",
+        "1. A new line between both ports.",
+        "2. A common office. [7]",
+    ]
