@@ -107,15 +107,32 @@ def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
 def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject: tuple[int, int]) -> FoundRole | None:
     """Return the subject told before as the filler of what a verb, or a noun with a pronoun, leaves open."""
     mention, sentence = subject
-    leaves_open = trigger.is_verb or trigger.has_pronoun or any(True for _ in light_verbs(scene, trigger))
+    leaves_open = trigger.is_verb or trigger.has_pronoun or _hangs_on_open_verb(scene, trigger)
     if not leaves_open or trigger.sentence - sentence > 1 or trigger.is_passive:
         return None
     slot = "subject" if trigger.is_verb else "doer"
     wanted = dict(trigger.roles).get(slot) or _frame(trigger.cls, "en").get(slot)
-    if wanted is None or wanted not in CARRIED or any(found.role == wanted or found.mention == mention for found in roles):
+    if wanted is None or wanted not in CARRIED or any(found.mention == mention for found in roles):
+        return None
+    filled = [found for found in roles if found.role == wanted]
+    if filled and not (
+        len(filled) == 1 and wanted == "participant" and sentence == trigger.sentence and _is_joined(scene, trigger)
+    ):
         return None
     is_near = sentence == trigger.sentence
     return FoundRole(wanted, mention, is_inferred=not is_near, confidence=0.7 if is_near else 0.5)
+
+
+def _hangs_on_open_verb(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether the noun hangs on a light verb that names no subject."""
+    verbs = light_verbs(scene, trigger)
+    return any(not any(one.kind == "subject" for one in relations_of(scene, verb)) for verb in verbs)
+
+
+def _is_joined(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether *and* is joined to an Arabic verb, which then goes on with the subject before: ``وصل X والتقى Y``."""
+    word = scene.sentence.words[trigger.first]
+    return trigger.is_verb and trigger.start > word.start and word.key.startswith("و")
 
 
 def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence[Relation]) -> Iterator[FoundRole]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
-from rabita.loaders.extract.events.referents import keys_behind, keys_of_roles
+from rabita.loaders.extract.events.referents import is_outlet, keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -30,7 +30,7 @@ def read_contexts(reading: Reading) -> Reading:
     for number, found in enumerate(events):
         scene = scenes[found.trigger.sentence]
         if found.trigger.section == "nouns" and found.cls in CONTACTS and _is_during(scene, found.trigger):
-            _join_to_main(scene, events, number)
+            _join_to_main(reading, scene, events, number)
     for number, found in enumerate(events):
         if found.cls == "Visit" and not found.trigger.is_verb and not found.of_role("visitor"):
             _join_to_reception(scenes[found.trigger.sentence], events, number)
@@ -145,7 +145,7 @@ def _is_during(scene: Scene, trigger: Trigger) -> bool:
     return any(is_among(word.key, words_of(language_of_word(word), "during", "grammar")) for word in before)
 
 
-def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
+def _join_to_main(reading: Reading, scene: Scene, events: list[FoundEvent], number: int) -> None:
     """Let who speaks on the occasion of a contact take part in it, and what is said be a part of it."""
     contact = events[number]
     for other, said in enumerate(events):
@@ -168,7 +168,11 @@ def _join_to_main(scene: Scene, events: list[FoundEvent], number: int) -> None:
             and not contact.of_role("participant", "visitor")
             and not is_parted(scene.sentence, *_span(verb, contact.trigger))
         ):
-            doers = [one.unit.mention for one in relations_of(scene, verb) if one.kind == "subject"]
+            doers = [
+                one.unit.mention
+                for one in relations_of(scene, verb)
+                if one.kind == "subject" and not is_outlet(reading, one.unit.mention)
+            ]
             roles = tuple(FoundRole(_present_as(contact), doer, confidence=0.5, is_inferred=True) for doer in doers)
             contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
@@ -11,7 +11,7 @@ from rabita.loaders.extract.events.relations import Scene
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.reading import Reading
+from rabita.loaders.extract.reading import Reading, Word
 from rabita.schema.edtf import parse_edtf
 
 FARTHEST = 22
@@ -71,7 +71,7 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
         others = (other for other in scene.triggers if other.section != "light" and first <= other.first < last)
         if any(other.first - trigger.last > 1 for other in others):
             continue
-        if len(between) <= FARTHEST and not any(_parts(word.key) for word in between):
+        if len(between) <= FARTHEST and not _is_parted(between) and not _is_since(reading, words, at, time.start):
             yield len(between), number
 
 
@@ -81,6 +81,25 @@ def _is_to_come(reading: Reading, found: FoundEvent, value: str) -> bool:
         return False
     first, last = parse_edtf(value).first, parse_edtf(reading.date).last
     return first is not None and last is not None and first > last
+
+
+def _is_parted(words: Sequence[Word]) -> bool:
+    """Tell whether a clause ends among ``words``, or a relative clause begins that no comma closes."""
+    is_inside = False
+    for word in words:
+        if _parts(word.key):
+            return True
+        if any(is_among(word.key, words_of(language, "relatives", "grammar")) for language in LANGUAGES):
+            is_inside = True
+        elif word.key in ("،", ","):
+            is_inside = False
+    return is_inside
+
+
+def _is_since(reading: Reading, words: Sequence[Word], index: int, start: int) -> bool:
+    """Tell whether the time only bounds a period: *since 2017*."""
+    around = (*words[max(0, index - 1) : index], *(word for word in words[index : index + 1] if word.start == start))
+    return any(is_among(word.key, words_of(language, "since", "grammar")) for word in around for language in LANGUAGES)
 
 
 def _parts(key: str) -> bool:

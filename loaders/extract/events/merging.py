@@ -64,7 +64,8 @@ def _nothing(reading: Reading) -> set[int]:
 def _is_nothing(reading: Reading, found: FoundEvent) -> bool:
     people = keys_of_roles(reading, found, *WHO, "recipient", "speaker", "addressee", "host")
     if found.trigger.is_verb:
-        is_unsaid = found.cls == "PublicStatement" and found.polarity == "denied" and found.trigger.value != "deny"
+        is_unsaid = found.cls == "PublicStatement" and _is_what_was_said(reading, found)
+        is_unsaid = is_unsaid or (found.cls == "PublicStatement" and found.polarity == "denied" and found.trigger.value != "deny")
         return is_unsaid or (found.cls in PEOPLED and not people)
     if found.cls in SHARED:
         return len(people) < 2 and not is_definite(reading, found)
@@ -75,6 +76,14 @@ def _is_nothing(reading: Reading, found: FoundEvent) -> bool:
     if found.cls in ("Proposal", "Request"):
         return not people and not is_definite(reading, found)
     return found.cls in PEOPLED and not people
+
+
+def _is_what_was_said(reading: Reading, found: FoundEvent) -> bool:
+    """Tell whether the verb stands behind *what*, without a speaker of its own: ``بما أعلن``."""
+    words = reading.sentences[found.trigger.sentence].words
+    before = words[found.trigger.first - 1].key if found.trigger.first else ""
+    own = [role for role in found.of_role("speaker") if role.extent is not None]
+    return before in words_of("ar", "what", "grammar") and not own
 
 
 def _same_before(reading: Reading, events: Sequence[FoundEvent], into: dict[int, int], number: int) -> int | None:
@@ -101,23 +110,37 @@ def _root(into: dict[int, int], number: int) -> int:
 def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     if _is_occasion(reading, one, other):
         return True
-    if not _dates_agree(one, other) or one.polarity != other.polarity:
+    if not _dates_agree(one, other) or one.polarity != other.polarity or not _modalities_agree(reading, one, other):
         return False
     first, second = _who(reading, one), _who(reading, other)
-    if other.trigger.section != "verbs" and is_definite(reading, other) and all(role.is_inferred for role in other.of_role(*WHO)):
-        return len(first | second) <= 3
-    if one.cls == "Signing" and first & second and abs(one.trigger.sentence - other.trigger.sentence) <= 2:
-        return one.modality == other.modality
+    if one.cls == "Signing":
+        return _is_of_one_agreement(one, other) and bool(first & second)
     if len(first & second) >= 2:
         return True
-    is_back = is_definite(reading, other) and not other.of_role("time")
-    if one.modality != other.modality and not (is_back and other.modality == "asserted"):
-        return False
-    if first and second and not first & second:
-        return False
     if other.trigger.section != "verbs" and is_definite(reading, other):
-        return second <= first or (len(first) < 2 and len(first | second) <= 2)
+        return _goes_back(reading, one, other)
     return bool(first & second) and one.cls == other.cls == "Visit" and (one.date is None) == (other.date is None)
+
+
+def _goes_back(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
+    """Tell whether a definite noun may go back to ``one``: it adds one more who was there, or the host, or those who are bound."""
+    first = _who(reading, one)
+    told = tuple(role for role in other.roles if role.role != "host" and not role.is_inferred)
+    second = _who(reading, other._replace(roles=told))
+    is_near = other.trigger.sentence - one.trigger.sentence <= 2
+    if second <= first or (is_near and len(second - first) <= 1 and first):
+        return True
+    return len(first) < 2 and (len(first | second) <= 2 or (one.cls == "Agreement" and bool(first) and first <= second))
+
+
+def _is_of_one_agreement(one: FoundEvent, other: FoundEvent) -> bool:
+    agreements = [{role.finding for role in found.of_role("on_agreement")} for found in (one, other)]
+    return not all(agreements) or agreements[0] == agreements[1]
+
+
+def _modalities_agree(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
+    is_back = is_definite(reading, other) and not other.of_role("time")
+    return one.modality == other.modality or (is_back and other.modality == "asserted")
 
 
 def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
@@ -140,7 +163,8 @@ def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
 
 
 def _who(reading: Reading, found: FoundEvent) -> frozenset[str]:
-    return frozenset(reading.linked.get(key, key) for key in keys_of_roles(reading, found, *WHO))
+    told = tuple(role for role in found.roles if not (role.role == "on_behalf_of" and role.is_inferred))
+    return frozenset(reading.linked.get(key, key) for key in keys_of_roles(reading, found._replace(roles=told), *WHO))
 
 
 def _linked(reading: Reading, role: FoundRole) -> frozenset[str]:

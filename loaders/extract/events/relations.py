@@ -140,6 +140,7 @@ class _Walk:
         """Take note of a word that is no unit."""
         word = self.words[index]
         if self.scene.is_time(word):
+            self.gap = max(self.gap, int(self.last is not None and not self.governor))
             return
         if word.key in _MARKS:
             if word.key in ("،", ","):

@@ -10,6 +10,8 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Sentence, Word
 
 FEARS = ("fear", "worry")
+NEAR = 5
+"""Words behind a word of fear in which its *that* stands."""
 REACH = 9
 """Words behind an English *fear that* in which its verb stands."""
 
@@ -39,8 +41,8 @@ def _event(sentence: Sentence, number: int, index: int) -> Trigger:
 
 
 def _feared_verb(words: Sequence[Word], index: int) -> int | None:
-    """Return the index of the verb behind *that*, which stands at most one word away from ``index``."""
-    place = next((at for at in range(index, min(len(words), index + 2)) if is_among(words[at].key, _that())), None)
+    """Return the index of the verb behind *that*, which stands at most ``NEAR`` words away from ``index``."""
+    place = next((at for at in range(index, min(len(words), index + NEAR)) if is_among(words[at].key, _that())), None)
     if place is None:
         return None
     if "a" <= words[place].key[:1] <= "z":

@@ -103,7 +103,8 @@ def _at(
 def _fits(words: Sequence[Word], index: int, last: int, listed: Listed) -> bool:
     """Tell whether the words round ``[index, last)`` are those that the entry asks for, and none that it forbids."""
     following = words[last : last + REACH]
-    preceding = words[max(0, index - REACH_BEFORE) : index]
+    reach = REACH_BEFORE * 2 if listed.section == "agreements" else REACH_BEFORE
+    preceding = words[max(0, index - reach) : index]
     return (
         (not listed.after or any(is_among(word.key, listed.after) for word in following))
         and (not listed.before or any(is_among(word.key, listed.before) for word in preceding))
