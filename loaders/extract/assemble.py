@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading, identity_of
+from rabita.loaders.extract.reading import Found, FoundRelation, FoundTime, Profile, Reading
 from rabita.schema.extraction import (
     DocumentInfo,
     Entity,
@@ -92,7 +92,7 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
         text=span.text,
         type=found.type,
         kind=found.kind,
-        entity=ids[identity_of(reading, found)],
+        entity=ids[reading.identity(found)],
         language=language_of(span.text),
         segment=None if part is None else f"s{part + 1}",
         title=None if found.title is None else grounded(reading.text, *found.title),
@@ -102,14 +102,14 @@ def _mention(reading: Reading, number: int, found: Found, ids: Mapping[str, str]
 
 
 def _entity_ids(reading: Reading) -> Mapping[str, str]:
-    keys = dict.fromkeys(identity_of(reading, found) for found in reading.mentions)
+    keys = dict.fromkeys(reading.identity(found) for found in reading.mentions)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
 def _entities(reading: Reading, ids: Mapping[str, str]) -> Iterator[Entity]:
     groups: dict[str, list[Found]] = {key: [] for key in ids}
     for found in reading.mentions:
-        groups[identity_of(reading, found)].append(found)
+        groups[reading.identity(found)].append(found)
     for key, group in groups.items():
         known, profile = referent_of(key), reading.profiles.get(key) or _profile(key, group)
         external = {"iso2": known.iso2, "wikidata": known.wikidata} if known else {}

@@ -12,7 +12,7 @@ from rabita.loaders.extract.gazetteer import referent_of
 from rabita.loaders.extract.groups import members_of_pairs, members_told
 from rabita.loaders.extract.lexicons import folded, read_lexicon
 from rabita.loaders.extract.persons import Person, find_persons, is_same_kind, keys_of, state_of
-from rabita.loaders.extract.reading import Description, Found, Office, Profile, Reading, identity_of
+from rabita.loaders.extract.reading import Description, Found, Office, Profile, Reading
 
 _LEADERS = ("president", "prime_minister", "monarch", "supreme_leader")
 """Offices whose holder may be called the leader of a state."""
@@ -25,7 +25,7 @@ def find_referents(reading: Reading) -> Reading:
     What cannot be decided stays apart. Pronouns are not resolved.
     """
     people = find_persons(reading)
-    keys: Keys = {(found.start, found.end): identity_of(reading, found) for found in reading.mentions}
+    keys: Keys = {(found.start, found.end): reading.identity(found) for found in reading.mentions}
     keys |= _names_of(people, reading)
     keys |= _acronyms(reading, keys)
     agencies = dict(_agencies(reading))

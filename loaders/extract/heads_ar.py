@@ -8,7 +8,7 @@ from functools import cache
 from rabita.loaders.extract.lexicons import Entry, folded, read_lexicon, words_of
 from rabita.loaders.extract.lines import Head, Line, country_of, is_told_of
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
-from rabita.loaders.extract.reading import Found, identity_of
+from rabita.loaders.extract.reading import Found
 
 _OWNERS = ("ه", "ها", "هم", "هما")
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "تان", "تين", "ات")
@@ -82,7 +82,7 @@ def _with_name(line: Line, head: Head, found: Found) -> Head | None:
     longer = head._replace(end=found.end, stop=line.behind(found, head.stop), is_definite=True, is_qualified=True)
     if is_state:
         return longer._replace(state=country_of(found))
-    return longer._replace(body=identity_of(line.reading, found), kind="head" if head.kind == "president" else head.kind)
+    return longer._replace(body=line.reading.identity(found), kind="head" if head.kind == "president" else head.kind)
 
 
 def _described(line: Line, index: int) -> Head | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rabita.loaders.extract.lines import Head, Line, country_of, is_told_of
 from rabita.loaders.extract.phrases import phrase_at, phrases
-from rabita.loaders.extract.reading import Found, identity_of
+from rabita.loaders.extract.reading import Found
 
 _OWNERS = frozenset({"his", "her", "its", "their", "our"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"}) | _OWNERS
@@ -90,7 +90,7 @@ def _with_name(line: Line, before: _Before, found: Found) -> _Before | None:
     if found.type == "GPE":
         return before._replace(stop=stop, state=country_of(found))
     if found.type == "ORG":
-        return before._replace(stop=stop, body=identity_of(line.reading, found))
+        return before._replace(stop=stop, body=line.reading.identity(found))
     return before._replace(stop=stop, has_person=True) if found.type == "PER" else before._replace(stop=stop)
 
 
@@ -113,7 +113,7 @@ def _with_owner(line: Line, head: Head) -> Head:
         return longer if head.kind in ("ambassador", "envoy") else head
     if found.type == "GPE":
         return longer._replace(state=country_of(found))
-    return longer._replace(body=identity_of(line.reading, found), kind="head" if head.kind == "president" else head.kind)
+    return longer._replace(body=line.reading.identity(found), kind="head" if head.kind == "president" else head.kind)
 
 
 def _is_enough(line: Line, index: int, head: Head) -> bool:

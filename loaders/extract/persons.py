@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rabita.loaders.extract.gazetteer import referent_of
-from rabita.loaders.extract.reading import Found, Office, Reading, identity_of
+from rabita.loaders.extract.reading import Found, Office, Reading
 from rabita.schema.names import name_key
 
 _ANY = ("", "leader", "head", "member", "spokesperson")
@@ -61,7 +61,7 @@ def find_persons(reading: Reading) -> Sequence[Person]:
     names = {found: _name(reading, found) for found in named}
     people = _People()
     for found in sorted(named, key=lambda found: (-len(names[found]), found.start)):
-        people.take(identity_of(reading, found), names[found], titles.get(found.start, []), found)
+        people.take(reading.identity(found), names[found], titles.get(found.start, []), found)
     return sorted(people.known, key=lambda person: person.first)
 
 

@@ -153,6 +153,10 @@ class Reading:
         """The text as kept."""
         return self.folded.source
 
+    def identity(self, found: Found) -> str:
+        """Return under which key the entity of a mention goes: its entry of the gazetteer, else its type and name."""
+        return found.key or f"{found.type}:{name_key(self.text[found.start : found.end]) or found.start}"
+
     def start_of(self, word: Word, cut: int) -> int:
         """Return where ``word`` begins without the first ``cut`` letters of its key."""
         return self.folded.at[word.at + cut]
@@ -173,11 +177,6 @@ class Reading:
             if sentence.words:
                 last = sentence.words[-1]
                 yield sentence, sentence.words[0].at, last.at + len(last.key)
-
-
-def identity_of(reading: Reading, found: Found) -> str:
-    """Return the key under which a mention goes: its own, else its type and name."""
-    return found.key or f"{found.type}:{name_key(reading.text[found.start : found.end]) or found.start}"
 
 
 def begin(text: str, *, published: str | None, language: Language) -> Reading:
