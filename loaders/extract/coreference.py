@@ -14,6 +14,8 @@ from rabita.loaders.extract.lexicons import folded, read_lexicon
 from rabita.loaders.extract.persons import Person, find_persons, is_same_kind, keys_of, state_of
 from rabita.loaders.extract.reading import Description, Found, Office, Profile, Reading
 
+_LEADERS = ("president", "prime_minister", "monarch", "supreme_leader")
+"""Offices whose holder may be called the leader of a state."""
 Keys = dict[tuple[int, int], str]
 
 
@@ -121,7 +123,9 @@ def _known_holder(office: Office, told: set[tuple[str, str | None, bool, str]]) 
     found = {
         key
         for kind, body, is_former, key in told
-        if is_same_kind(kind, office.kind) and is_former == office.is_former and (not office.body or body == office.body)
+        if (is_same_kind(kind, office.kind) or (office.kind == "leader" and kind in _LEADERS))
+        and is_former == office.is_former
+        and (not office.body or body == office.body)
     }
     return found.pop() if len(found) == 1 else None
 

@@ -18,7 +18,8 @@ _AND = re.compile(r"\s*[،,]?\s*(?:و[لب]?(?:بين\s+)?|and\s+(?:the\s+)?|[-�
 """What joins two of a kind."""
 _COMMA = re.compile(r"\s*[،,]?\s*(?:the\s+)?")
 _APART = re.compile(r"\s*[،,]?\s*(.+?)\s*")
-_ABSENT = frozenset({"MediaOutlet"})
+_ABSENT = frozenset({"MediaOutlet", "IntergovernmentalOrganization"})
+"""Bodies that report or mediate; they are none of two sides unless told as such."""
 
 
 def members_told(reading: Reading) -> Told:
@@ -42,7 +43,7 @@ def _listed(reading: Reading, group: Found, names: Sequence[Found]) -> Iterator[
     """Yield the keys of the names that are told one by one as examples of ``group``."""
     end = group.end
     for name in names:
-        gap = reading.text[end : name.start]
+        gap = reading.text[end : name.start if name.title is None else max(end, name.title[0])]
         if not (_opens(gap) if end == group.end else _is_between(gap)):
             return
         yield name.key or ""
@@ -86,6 +87,14 @@ def _pair_key(pair: Sequence[str]) -> str:
     return f"pair:{' '.join(sorted(pair)).replace('|', ' ')}"
 
 
+def _former(reading: Reading) -> set[int]:
+    """Return where the mentions in former titles begin, and the names of those who bear them: they act for no state."""
+    spans = [(office.start, office.end, office.holder) for office in reading.offices if office.is_former]
+    starts = [found.start for found in reading.mentions]
+    inside = {start for first, end, _ in spans for start in starts[bisect_left(starts, first) : bisect_left(starts, end)]}
+    return inside | {holder for _, _, holder in spans if holder is not None}
+
+
 class _Focus:
     """The states, bodies and people of a reading in text order, by sentence, with the pairs told so far."""
 
@@ -93,7 +102,8 @@ class _Focus:
         self._reading = reading
         self._starts = [sentence.start for sentence in reading.sentences]
         pairs = {(one.found.start, one.found.end) for one in reading.descriptions if one.section == "pairs"}
-        self._mentions = [found for found in reading.mentions if (found.start, found.end) not in pairs]
+        former = _former(reading)
+        self._mentions = [one for one in reading.mentions if (one.start, one.end) not in pairs and one.start not in former]
         self._mention_starts = [found.start for found in self._mentions]
         self._told: dict[bool, list[tuple[int, Pair]]] = {True: [], False: []}
 
@@ -130,11 +140,13 @@ class _Focus:
                 return joined
             if len(only) == 2 and set(seen) <= set(only):
                 return only[0], only[1]
-            if told and told[-1][0] >= start:
+            if told and told[-1][0] >= start and (one.kind == "states" or set(seen) <= set(told[-1][1])):
                 return told[-1][1]
             seen, end = dict.fromkeys((*only, *seen)), start
-        both = tuple(seen)
-        return (both[0], both[1]) if len(both) == 2 else told[-1][1] if told else None
+            both = tuple(seen)
+            if len(both) == 2 and number == here - 1:
+                return both[0], both[1]
+        return told[-1][1] if told and (one.kind == "states" or set(seen) <= set(told[-1][1])) else None
 
     def _joined(self, actors: Sequence[tuple[Found, str]]) -> Pair | None:
         """Return the last two actors that *and* joins, when no third one is told with them."""

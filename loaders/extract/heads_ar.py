@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from rabita.loaders.extract.lexicons import Entry, folded, read_lexicon, words_of
-from rabita.loaders.extract.lines import Head, Line, country_of
+from rabita.loaders.extract.lines import Head, Line, country_of, is_told_of
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
 from rabita.loaders.extract.reading import Found
 
@@ -25,7 +25,9 @@ def arabic_head(line: Line, index: int, section: str) -> Head | None:
     while (longer := read(line, head)) is not None:
         head = longer
     is_body = section == "described" and head.entry["type"] == "ORG" and not head.is_definite
-    is_short = (is_body or head.entry.get("takes") == "modifier") and not head.is_qualified
+    is_short = (
+        (is_body or head.entry.get("takes") == "modifier") and not head.is_qualified and not is_told_of(line, index, head.stop)
+    )
     return None if is_short or (head.needs_owner and not head.is_qualified) else head
 
 
@@ -125,6 +127,8 @@ def _with_qualifiers(line: Line, head: Head) -> Head | None:
         return _longer(line, head)
     if head.can_own and not head.is_qualified and key in _forms() and _forms()[key][1] == "bare":
         return _longer(line, head)._replace(is_qualified=False)
+    if head.can_own and f"ال{key}" in words_of("ar", "of_office", "titles"):
+        return _longer(line, head)
     if _can_own(key) if not head.is_definite else (head.is_owned and key.startswith("و") and _can_own(key[1:])):
         return _longer(line, head)._replace(is_definite=True, is_owned=True)
     return None

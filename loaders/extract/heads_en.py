@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rabita.loaders.extract.lines import Head, Line, country_of
+from rabita.loaders.extract.lines import Head, Line, country_of, is_told_of
 from rabita.loaders.extract.phrases import phrase_at, phrases
 from rabita.loaders.extract.reading import Found
 
@@ -39,7 +39,8 @@ def english_head(line: Line, index: int, section: str) -> Head | None:
         if phrase is not None:
             stop = before.stop + len(phrase.keys)
             head = _with_owner(line, _head(line, index, before, stop, phrase.entry))
-            return _checked(line, head._replace(is_definite=_is_definite(line, index, head, section)))
+            head = head._replace(is_definite=_is_definite(line, index, head, section))
+            return head if _is_enough(line, index, head) else None
     return None
 
 
@@ -115,13 +116,14 @@ def _with_owner(line: Line, head: Head) -> Head:
     return longer._replace(body=line.reading.identity(found), kind="head" if head.kind == "president" else head.kind)
 
 
-def _checked(line: Line, head: Head) -> Head | None:
-    """Return ``head`` unless it needs more than it has, or a person's name stands in it that may not."""
-    takes = head.entry.get("takes")
-    is_body = head.entry.get("type") == "ORG"
+def _is_enough(line: Line, index: int, head: Head) -> bool:
+    """Tell whether ``head`` has what its entry asks for, and no person's name in it that may not be."""
+    takes, is_body = head.entry.get("takes"), head.entry.get("type") == "ORG"
     if (takes == "owner" and head.state is None and head.body is None) or (is_body and not head.is_definite):
-        return None
-    if (takes == "modifier" and not head.is_qualified) or (takes == "definite" and not (head.is_definite or head.is_qualified)):
-        return None
+        return False
+    if takes == "modifier" and not head.is_qualified and not is_told_of(line, index, head.stop):
+        return False
+    if takes == "definite" and not (head.is_definite or head.is_qualified):
+        return False
     people = any(found.type == "PER" and head.start <= start < head.end for start, found in line.names.items())
-    return None if people and head.entry.get("class") != "GovernmentBody" else head
+    return not people or head.entry.get("class") == "GovernmentBody"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rabita.loaders.extract.lexicons import Entry, words_of
+from rabita.loaders.extract.phrases import phrase_at, phrases
 from rabita.loaders.extract.reading import Found, Language, Reading, Word
 
 LONGEST_CLITIC = 3
@@ -65,6 +66,13 @@ class Line:
     def is_word(self, index: int, section: str, name: str = "nominals") -> bool:
         """Tell whether word ``index`` is one of a list of the lexicon."""
         return 0 <= index < len(self.words) and self.words[index].key in words_of(self.language, section, name)
+
+
+def is_told_of(line: Line, index: int, stop: int) -> bool:
+    """Tell whether the words ``[index, stop)`` need no adjective to be a group: *these* is before or *such as* behind them."""
+    behind = stop + int(stop < len(line.words) and line.words[stop].key in (",", "،"))
+    has_examples = behind < len(line.words) and phrase_at(line.words, behind, phrases(line.language, "nominals", "examples"))
+    return bool(has_examples) or line.is_word(index - 1, "these") or line.is_word(index, "these")
 
 
 def country_of(found: Found) -> str | None:

@@ -136,4 +136,4 @@ def _listed(line: Line, index: int, section: str) -> tuple[int, int, Entry] | No
     return None
 
 
-_FINDERS: tuple[Finder, ...] = (_pair, _side, _description, _short)
+_FINDERS: tuple[Finder, ...] = (_pair, _side, _short, _description)

@@ -10,6 +10,7 @@ from rabita.loaders.extract.heads_ar import arabic_head
 from rabita.loaders.extract.heads_en import english_head
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.lines import Head, Line, lines
+from rabita.loaders.extract.people import join_family_names
 from rabita.loaders.extract.phrases import without_clitics
 from rabita.loaders.extract.reading import Found, Office, Reading
 
@@ -22,7 +23,11 @@ _CLOSED = re.compile(r"\s*(?:[,.،]|$)")
 
 
 def find_offices(reading: Reading) -> Reading:
-    """Return ``reading`` with the offices that are told, in text order; each name gets its office as a part of its title."""
+    """Return ``reading`` with the offices that are told, in text order; each name gets its office as a part of its title.
+
+    A nationality behind a given name is made a part of the name before.
+    """
+    reading = join_family_names(reading)
     offices = [office for line in lines(reading) for office in _in_line(line)]
     titles = {office.holder: office for office in offices if office.holder is not None and office.end <= office.holder}
     mentions = (_titled(found, titles.get(found.start)) for found in reading.mentions)

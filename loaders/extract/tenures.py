@@ -49,7 +49,7 @@ def _tenures(reading: Reading, told: _Told) -> Iterator[tuple[str, FoundRelation
 
 def _tells(office: Office, state: str | None) -> bool:
     """Tell whether ``office`` says enough to be told: not *his counterpart*, nor without a name *the minister*."""
-    is_clear = office.holder is not None or (office.kind != "minister" and bool(state or office.body))
+    is_clear = office.holder is not None or (office.kind not in ("minister", "leader") and bool(state or office.body))
     return bool(office.kind) and not office.is_counterpart and is_clear
 
 

@@ -232,6 +232,21 @@ def test_what_cannot_be_decided_has_no_members() -> None:
     assert entities(found)[str(entity_of(found, "Both sides")[0])].members == []
 
 
+def test_the_leader_of_a_state_is_its_president_and_these_are_the_group_told_before() -> None:
+    found = read(
+        "Kenyan President Amina Okello left early. The Kenyan leader thanked countries such as Norway and Oman. "
+        "These countries agreed with the Kenyan leader."
+    )
+    assert set(entity_of(found, "Kenyan leader")) == set(entity_of(found, "Amina Okello"))
+    assert len(set(entity_of(found, "countries"))) == 1
+    assert len(entities(found)[str(entity_of(found, "countries")[0])].members) == 2
+
+
+def test_who_mediates_or_held_office_formerly_is_none_of_two_sides() -> None:
+    found = read("Former Kenyan President Salim Hinai and the United Nations left Oslo. He urged both sides to talk.")
+    assert entities(found)[str(entity_of(found, "both sides")[0])].members == []
+
+
 def test_loading_makes_positions_and_tenures_and_refuses_nothing(tmp_path: Path) -> None:
     file = tmp_path / "found.json"
     file.write_bytes(msgspec.json.encode(read(CASES["an office, a last name and two sides"].text)))
