@@ -32,7 +32,12 @@ Say = Callable[[str], None]
 
 
 class BuildOptions(TypedDict, total=False):
-    """What may be said of a build: see ``make_options``."""
+    """What may be said of a build.
+
+    ``published`` (EDTF), ``language`` and ``publisher`` count for documents that do not tell theirs; ``columns``
+    (``text=body,published=date``, or a mapping) says which column of a table of articles fills which slot; ``max_bytes`` is the
+    largest document that is read.
+    """
 
     published: str | None
     language: str | None

@@ -168,12 +168,9 @@ class Case:
     ) -> Report:
         """Read documents (files, folders with all below them, ZIP archives, ``-`` for standard input) and draw findings from them.
 
-        Each document is committed before the next one, and a text that is there already (same url, same version of the extractor)
-        is left alone, so that a build that was broken off goes on when it is run again. Options: ``published`` (EDTF),
-        ``language`` and ``publisher`` count for documents that do not tell theirs; ``columns`` (``text=body,published=date``, or a
-        mapping) says which column of a table of articles fills which slot; ``max_bytes`` is the largest document that is read.
-        ``extractor`` is ``rules``, or ``none`` to keep the texts only; with ``jobs`` above 1 so many processes extract, which as
-        every use of ``multiprocessing`` needs ``if __name__ == "__main__":`` in a script. What cannot be read is kept with the reason (``rejected``).
+        Each document is committed before the next one, and a text that is there already is left alone, so that a build that was
+        broken off goes on when it is run again. ``extractor`` is ``rules``, or ``none`` to keep the texts only; with ``jobs`` above
+        1 so many processes extract: a script then needs ``if __name__ == "__main__":``. What cannot be read is kept with the reason.
 
         Raises:
             InputError: an option is wrong; nothing was changed.
