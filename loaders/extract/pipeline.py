@@ -21,7 +21,6 @@ from rabita.loaders.extract.linking import link_languages
 from rabita.loaders.extract.mentions import find_mentions
 from rabita.loaders.extract.nominals import find_nominals
 from rabita.loaders.extract.offices import find_offices
-from rabita.loaders.extract.people import join_family_names
 from rabita.loaders.extract.reading import Language, Reading, begin
 from rabita.loaders.extract.segments import split_segments
 from rabita.loaders.extract.sentences import split_sentences
@@ -51,7 +50,6 @@ STAGES: tuple[Stage, ...] = (
     Stage("date", "rules", date_document),
     Stage("sentences", "rules", split_sentences),
     Stage("mentions", "gazetteer+titles+crf", find_mentions),
-    Stage("family names", "rules", join_family_names),
     Stage("offices", "grammar", find_offices),
     Stage("nominals", "grammar", find_nominals),
     Stage("coreference", "rules", find_referents),
