@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rabita.errors import MissingExtra
 from rabita.loaders.extract.features import features_of
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import EXTRA
+from rabita.loaders.extract.models import LICENCE, kept_with_models, model_path
 from rabita.loaders.extract.reading import Found, Language, MentionType, Reading, Sentence, Word
 from rabita.schema.extraction import Model
 
 if TYPE_CHECKING:
     from pycrfsuite import Tagger
 
-FOLDER = Path(__file__).with_name("models")
-LICENCE = "CC-BY-SA-4.0"
 LEAST = {("ar", "PER"): 0.5, ("ar", "ORG"): 0.5, ("ar", "LOC"): 0.5, ("en", "PER"): 0.5, ("en", "ORG"): 0.75, ("en", "LOC"): 0.5}
 """Confidence below which a name is dropped; measured on the held-out fifth of the training corpora."""
 _JOINING = frozenset({"بن", "بنت", "ال", "bin", "bint", "ibn"})
@@ -38,12 +35,13 @@ def tag_names(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
         yield from _tag(sentence, reading.text, inside)
 
 
-@cache
+@kept_with_models()
 def models_used() -> tuple[Model, ...]:
-    """Return the models that are part of the package; read once in a process."""
+    """Return the trained files that take part; read once in a process."""
     return tuple(
-        Model(name=f"mentions-{path.stem}", sha256=hashlib.sha256(path.read_bytes()).hexdigest(), licence=LICENCE)
-        for path in sorted(FOLDER.glob("*.crf"))
+        Model(name=f"mentions-{name}", sha256=hashlib.sha256(model_path(file).read_bytes()).hexdigest(), licence=LICENCE)
+        for language in ("ar", "en")
+        for name, file in ((language, f"{language}.crf"), (f"letters-{language}", f"{language}.letters.tsv"))
     )
 
 
@@ -85,7 +83,7 @@ def _chunks(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             start, label = index, tag[2:]
 
 
-@cache
+@kept_with_models()
 def _tagger(language: Language) -> Tagger:
     """Return the tagger of a language, loaded once in a process.
 
@@ -97,7 +95,7 @@ def _tagger(language: Language) -> Tagger:
     except ImportError:
         raise MissingExtra("extraction", EXTRA) from None
     tagger = Tagger()
-    tagger.open(str(FOLDER / f"{language}.crf"))
+    tagger.open(str(model_path(f"{language}.crf")))
     return tagger
 
 
