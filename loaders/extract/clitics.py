@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Found, Reading
+from rabita.loaders.extract.word_tables import commonness_as_name
 
 _ARTICLES = ("وال", "بال", "كال", "فال")
 SHORTEST = 3
@@ -15,8 +17,8 @@ SHORTEST = 3
 def trim_clitics(reading: Reading, names: Iterable[Found], known: Collection[Found]) -> Iterator[Found]:
     """Yield ``names`` without a proclitic before the first word.
 
-    It is cut when the rest is a name of the gazetteer or a given name, has the article, or stands alone elsewhere in the
-    document; never from a given name.
+    It is cut when the rest is a name of the gazetteer, a part of people's names or the head of a body's or place's, has
+    the article, or stands alone elsewhere in the document; never from a given name.
     """
     words = {word.start: word for sentence in reading.sentences for word in sentence.words}
     alone, starts = frozenset(word.key for word in words.values()), {found.start for found in known}
@@ -36,4 +38,16 @@ def _clitic(key: str, alone: Collection[str]) -> int:
     if key.startswith(_ARTICLES) and len(key) > SHORTEST + 3:
         return 1
     rest = key[1:]
-    return int(key[0] in "وفبلك" and len(rest) >= SHORTEST and (rest in given or (key[0] in "ولب" and rest in alone)))
+    if key[0] not in "وفبلك" or len(rest) < SHORTEST:
+        return 0
+    return int(rest in given or rest in _heads() or _is_rather_name(rest, key) or (key[0] in "ولب" and rest in alone))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return words_of("ar", "heads_of_bodies") | words_of("ar", "heads_of_places")
+
+
+def _is_rather_name(rest: str, key: str) -> bool:
+    """Tell whether ``rest`` is a part of people's names and the word ``key`` is none."""
+    return commonness_as_name(rest, "ar") > "0" == commonness_as_name(key, "ar")

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rabita.loaders.extract.letters import likeness_to_names
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
-from rabita.loaders.extract.models import kept_with_models
 from rabita.loaders.extract.reading import Found, Language, Word
-from rabita.loaders.extract.tables import cities_by_first_word, commonness_as_name
+from rabita.loaders.extract.trained import kept_with_models
+from rabita.loaders.extract.word_tables import cities_by_first_word, commonness_as_name
 
 FEATURES_VERSION = "2"
 _CLITICS = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ف", "ب", "ل", "ك")

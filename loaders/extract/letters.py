@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rabita.loaders.extract.models import kept_with_models, model_path
 from rabita.loaders.extract.reading import Language
-from rabita.loaders.extract.tables import read_rows
+from rabita.loaders.extract.trained import kept_with_models, model_path
+from rabita.loaders.extract.word_tables import read_rows
 
 _LEAST = 3
 """Words in which a run of letters must be seen."""

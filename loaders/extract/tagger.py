@@ -10,14 +10,14 @@ from rabita.errors import MissingExtra
 from rabita.loaders.extract.features import features_of
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import EXTRA
-from rabita.loaders.extract.models import LICENCE, kept_with_models, model_path
 from rabita.loaders.extract.reading import Found, Language, MentionType, Reading, Sentence, Word
+from rabita.loaders.extract.trained import LICENCE, kept_with_models, model_path
 from rabita.schema.extraction import Model
 
 if TYPE_CHECKING:
     from pycrfsuite import Tagger
 
-LEAST = {("ar", "PER"): 0.5, ("ar", "ORG"): 0.5, ("ar", "LOC"): 0.5, ("en", "PER"): 0.5, ("en", "ORG"): 0.75, ("en", "LOC"): 0.5}
+LEAST = 0.5
 """Confidence below which a name is dropped; measured on the held-out fifth of the training corpora."""
 _JOINING = frozenset({"بن", "بنت", "ال", "bin", "bint", "ibn"})
 _SIGNS = frozenset("-.'’&")
@@ -53,7 +53,7 @@ def _tag(sentence: Sentence, text: str, known: Sequence[Found]) -> Iterator[Foun
         sure = sum(tagger.marginal(labels[place], place) for place in range(first, end)) / (end - first)
         end = _with_particles(sentence.words, end) if label == "PER" else end
         words = sentence.words[first + (sentence.words[first].key == "the") : end]
-        if words and sure >= LEAST[sentence.language, label] and _can_be_name(words, sentence.language):
+        if words and sure >= LEAST and _can_be_name(words, sentence.language):
             source = f"mentions:crf-{sentence.language}"
             yield Found(words[0].start, words[-1].end, _TYPES[label], "NAM", source, round(sure, 3))
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rabita.loaders.extract.lexicons import folded
-from rabita.loaders.extract.tables import FOLDER
+from rabita.loaders.extract.word_tables import FOLDER
 
 NAMES_HEAD = """\
 # Folded words that are parts of personal names: class by count (1: 2 to 4, 2: 5 to 19, 3: 20 and more), words.
