@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.reading import Found, Reading
+from rabita.loaders.extract.matching import ELIDED
+from rabita.loaders.extract.reading import Found, Reading, Word
 from rabita.loaders.extract.word_tables import commonness_as_name
 
 _ARTICLES = ("وال", "بال", "كال", "فال")
+LONGEST = 3
+"""Letters of the longest proclitic."""
 SHORTEST = 3
 """Letters that must be left of a word."""
 
@@ -24,8 +27,16 @@ def trim_clitics(reading: Reading, names: Iterable[Found], known: Collection[Fou
     alone, starts = frozenset(word.key for word in words.values()), {found.start for found in known}
     for name in names:
         word = words[name.start]
-        length = _clitic(word.key, alone) or int(len(word.key) > 1 and reading.start_of(word, 1) in starts)
+        length = _before_known(reading, word, starts) or _clitic(word.key, alone)
         yield name._replace(start=reading.start_of(word, length))
+
+
+def _before_known(reading: Reading, word: Word, starts: Collection[int]) -> int:
+    """Return how many letters of ``word`` are a proclitic before a name of the gazetteer."""
+    cuts = range(1, min(len(word.key), LONGEST + 1))
+    return next(
+        (cut for cut in cuts if word.key[:cut] in words_of("ar", "clitics") | ELIDED and reading.start_of(word, cut) in starts), 0
+    )
 
 
 def _clitic(key: str, alone: Collection[str]) -> int:

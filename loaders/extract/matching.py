@@ -15,7 +15,7 @@ EXTRA = "extract"
 _LETTERS_BEFORE = re.compile(r"[^\W_]*$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[^\w\n]*$")
 _WORD_AFTER = re.compile(r"[^\w\n]*([^\W_]+)")
-_ELIDED = frozenset({"لل", "ولل", "فلل"})
+ELIDED = frozenset({"لل", "ولل", "فلل"})
 """The preposition with the article, whose alef is not written."""
 _REACH = 30
 
@@ -91,7 +91,7 @@ def letters_before(text: str, start: int) -> str:
 
 def _stands(clitic: str, surface: Surface) -> bool:
     if surface.elided:
-        return clitic in _ELIDED
+        return clitic in ELIDED
     return not clitic or ("\u0620" <= surface.text[0] <= "\u06ff" and clitic in words_of("ar", "clitics"))
 
 

@@ -34,8 +34,9 @@ def find_mentions(reading: Reading) -> Reading:
     known = merged([find_accounts(reading), find_known(reading.folded), _tags(reading)], length)
     tagged = list(trim_clitics(reading, tag_names(reading, known), known))
     people = find_people(reading, known, tagged)
-    named = merged([_containing(known, tagged, length), known, people, tagged], length)
-    return replace(reading, mentions=tuple(merged([named, propagate(reading, named), find_epithets(reading, named)], length)))
+    epithets = list(find_epithets(reading, known))
+    named = merged([_containing(known, tagged, length), known, epithets, people, tagged], length)
+    return replace(reading, mentions=tuple(merged([named, propagate(reading, named)], length)))
 
 
 def _containing(known: Iterable[Found], tagged: Iterable[Found], length: int) -> Iterator[Found]:

@@ -39,9 +39,9 @@ def tag_names(reading: Reading, known: Sequence[Found]) -> Iterator[Found]:
 def models_used() -> tuple[Model, ...]:
     """Return the trained files that take part; read once in a process."""
     return tuple(
-        Model(name=f"mentions-{name}", sha256=hashlib.sha256(model_path(file).read_bytes()).hexdigest(), licence=LICENCE)
+        Model(name=name, sha256=hashlib.sha256(model_path(file).read_bytes()).hexdigest(), licence=LICENCE)
         for language in ("ar", "en")
-        for name, file in ((language, f"{language}.crf"), (f"letters-{language}", f"{language}.letters.tsv"))
+        for name, file in ((f"mentions-{language}", f"{language}.crf"), (f"letters-{language}", f"{language}.letters.tsv"))
     )
 
 
