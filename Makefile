@@ -4,8 +4,11 @@ BIN := $(VENV)/bin
 PACKAGING := pyproject.toml setup.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
+# Annotated corpora and their scorers, which are no part of the project.
+DATA ?= ../shared/data/dev
+SCORERS ?= ../shared/acceptance
 
-.PHONY: demo test test-long check format picture clean servers chromium
+.PHONY: demo test test-long check format picture models score clean servers chromium
 
 demo: $(VENV)/installed
 	@$(BIN)/rabita demo demo
@@ -33,6 +36,13 @@ format: $(VENV)/dev
 
 picture: $(VENV)/dev chromium
 	$(BIN)/python tools/picture.py
+
+models: $(VENV)/dev
+	$(BIN)/python -m rabita.loaders.extract.training.mentions --data $(DATA) --out loaders/extract/models
+	$(BIN)/python tools/score.py --data $(DATA) --scorers $(SCORERS) --cards loaders/extract/models
+
+score: $(VENV)/dev
+	$(BIN)/python tools/score.py --data $(DATA) --scorers $(SCORERS)
 
 clean:
 	rm -rf $(VENV) build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .grimp_cache .import_linter_cache

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from rabita.loaders.extract.lexicons import words_of
-from rabita.loaders.extract.reading import Found, Reading
+from rabita.loaders.extract.matching import ELIDED
+from rabita.loaders.extract.reading import Found, Reading, Word
+from rabita.loaders.extract.word_tables import commonness_as_name
 
 _ARTICLES = ("وال", "بال", "كال", "فال")
+LONGEST = 3
+"""Letters of the longest proclitic."""
 SHORTEST = 3
 """Letters that must be left of a word."""
 
@@ -15,15 +20,23 @@ SHORTEST = 3
 def trim_clitics(reading: Reading, names: Iterable[Found], known: Collection[Found]) -> Iterator[Found]:
     """Yield ``names`` without a proclitic before the first word.
 
-    It is cut when the rest is a name of the gazetteer or a given name, has the article, or stands alone elsewhere in the
-    document; never from a given name.
+    It is cut when the rest is a name of the gazetteer, a part of people's names or the head of a body's or place's, has
+    the article, or stands alone elsewhere in the document; never from a given name.
     """
     words = {word.start: word for sentence in reading.sentences for word in sentence.words}
     alone, starts = frozenset(word.key for word in words.values()), {found.start for found in known}
     for name in names:
         word = words[name.start]
-        length = _clitic(word.key, alone) or int(len(word.key) > 1 and reading.start_of(word, 1) in starts)
+        length = _before_known(reading, word, starts) or _clitic(word.key, alone)
         yield name._replace(start=reading.start_of(word, length))
+
+
+def _before_known(reading: Reading, word: Word, starts: Collection[int]) -> int:
+    """Return how many letters of ``word`` are a proclitic before a name of the gazetteer."""
+    cuts = range(1, min(len(word.key), LONGEST + 1))
+    return next(
+        (cut for cut in cuts if word.key[:cut] in words_of("ar", "clitics") | ELIDED and reading.start_of(word, cut) in starts), 0
+    )
 
 
 def _clitic(key: str, alone: Collection[str]) -> int:
@@ -36,4 +49,16 @@ def _clitic(key: str, alone: Collection[str]) -> int:
     if key.startswith(_ARTICLES) and len(key) > SHORTEST + 3:
         return 1
     rest = key[1:]
-    return int(key[0] in "وفبلك" and len(rest) >= SHORTEST and (rest in given or (key[0] in "ولب" and rest in alone)))
+    if key[0] not in "وفبلك" or len(rest) < SHORTEST:
+        return 0
+    return int(rest in given or rest in _heads() or _is_rather_name(rest, key) or (key[0] in "ولب" and rest in alone))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return words_of("ar", "heads_of_bodies") | words_of("ar", "heads_of_places")
+
+
+def _is_rather_name(rest: str, key: str) -> bool:
+    """Tell whether ``rest`` is a part of people's names and the word ``key`` is none."""
+    return commonness_as_name(rest, "ar") > "0" == commonness_as_name(key, "ar")

@@ -13,6 +13,7 @@ from rabita.schema.gazetteer_entries import Entry as Known
 from rabita.schema.gazetteer_entries import read_gazetteer
 
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
+_SIDES = ("before", "not_before", "not_after")
 _NISBA = ("", "ة", "ين", "ون", "ان", "تان", "تين", "ات")
 """Endings of an Arabic adjective of nationality: gender and number."""
 
@@ -108,7 +109,7 @@ def _own_entries() -> Iterator[tuple[Language, Entry]]:
 
 
 def _conditioned(surfaces: Iterable[Surface]) -> Iterator[Surface]:
-    """Yield ``surfaces`` with the words that must or must not stand before them."""
+    """Yield ``surfaces`` with the words that must or must not stand beside them."""
     conditions: dict[str, Entry] = {
         folded(word): entry
         for language in LANGUAGES
@@ -117,8 +118,8 @@ def _conditioned(surfaces: Iterable[Surface]) -> Iterator[Surface]:
     }
     for surface in surfaces:
         entry = conditions.get(surface.text, {})
-        before, not_before = (frozenset(map(folded, entry.get(key, ()))) for key in ("before", "not_before"))
-        yield surface._replace(before=before, not_before=not_before)
+        before, not_before, not_after = (frozenset(map(folded, entry.get(side, ()))) for side in _SIDES)
+        yield surface._replace(before=before, not_before=not_before, not_after=not_after)
 
 
 def _key(entry: Known) -> str:

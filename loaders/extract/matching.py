@@ -12,7 +12,8 @@ from rabita.loaders.extract.reading import MentionKind, MentionType
 
 _LETTERS_BEFORE = re.compile(r"[^\W_]*$")
 _WORD_BEFORE = re.compile(r"([^\W_]+)[^\w\n]*$")
-_ELIDED = frozenset({"لل", "ولل", "فلل"})
+_WORD_AFTER = re.compile(r"[^\w\n]*([^\W_]+)")
+ELIDED = frozenset({"لل", "ولل", "فلل"})
 """The preposition with the article, whose alef is not written."""
 _REACH = 30
 
@@ -21,7 +22,8 @@ class Surface(NamedTuple):
     """One way to write a name. ``text`` is folded.
 
     ``exact`` is the spelling that the text must have (acronyms of Latin letters); ``elided`` says that the article is cut
-    off, so that the words before must be ``لل``. One of ``before`` must, none of ``not_before`` may be the word before.
+    off, so that the words before must be ``لل``. One of ``before`` must, none of ``not_before`` may be the word before,
+    none of ``not_after`` the word after.
     ``takes`` says what a head needs beside it to be a name. ``listed`` is the name as the table has it.
     """
 
@@ -33,6 +35,7 @@ class Surface(NamedTuple):
     elided: bool = False
     before: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
     takes: str | None = None
     listed: str = ""
 
@@ -64,7 +67,11 @@ class Matcher:
                 continue
             clitic = letters_before(folded.text, start)
             for surface in self._by_text[self._texts[index]]:
-                if _stands(clitic, surface) and _is_spelt(folded, start, end, surface) and _fits(folded.text, start, surface):
+                if (
+                    _stands(clitic, surface)
+                    and _is_spelt(folded, start, end, surface)
+                    and _fits(folded.text, start, end, surface)
+                ):
                     yield Match(start, end, surface)
 
 
@@ -76,7 +83,7 @@ def letters_before(text: str, start: int) -> str:
 
 def _stands(clitic: str, surface: Surface) -> bool:
     if surface.elided:
-        return clitic in _ELIDED
+        return clitic in ELIDED
     return not clitic or ("\u0620" <= surface.text[0] <= "\u06ff" and clitic in words_of("ar", "clitics"))
 
 
@@ -87,7 +94,9 @@ def _is_spelt(folded: Folded, start: int, end: int, surface: Surface) -> bool:
     return source == surface.exact if surface.exact is not None else not source[0].islower()
 
 
-def _fits(text: str, start: int, surface: Surface) -> bool:
+def _fits(text: str, start: int, end: int, surface: Surface) -> bool:
+    if surface.not_after and (after := _WORD_AFTER.match(text, end)) and after[1] in surface.not_after:
+        return False
     if not surface.before and not surface.not_before:
         return True
     found = _WORD_BEFORE.search(text, max(0, start - 2 * _REACH), start - len(letters_before(text, start)))

@@ -17,7 +17,8 @@ from rabita.cli import main
 from rabita.extracting_files import extract_file
 from rabita.loaders.documents.records import Options
 from rabita.loaders.extract.pipeline import extract_text
-from rabita.loaders.extract.tagger import FOLDER, models_used
+from rabita.loaders.extract.tagger import models_used
+from rabita.loaders.extract.trained import PACKAGED
 from rabita.loaders.samples.catalog import sample_articles
 from rabita.schema.extraction import Extraction
 from tests.support.shared import SHARED
@@ -147,9 +148,13 @@ def test_what_cannot_be_read_is_refused_in_one_line(
 
 
 def test_each_model_is_the_one_that_its_card_describes() -> None:
-    for model in models_used():
-        card = json.loads((FOLDER / f"{model.name.removeprefix('mentions-')}.card.json").read_text("utf-8"))
-        assert card["sha256"] == model.sha256
-        assert card["licence"] == model.licence
-    assert {model.name for model in models_used()} == {"mentions-ar", "mentions-en"}
+    used = {model.name: model for model in models_used()}
+    assert set(used) == {"mentions-ar", "mentions-en", "letters-ar", "letters-en"}
+    for language in ("ar", "en"):
+        card = json.loads((PACKAGED / f"{language}.card.json").read_text("utf-8"))
+        assert card["sha256"] == used[f"mentions-{language}"].sha256
+        assert card["letters_sha256"] == used[f"letters-{language}"].sha256
+        assert {card["licence"]} == {model.licence for model in used.values()}
+        assert card["held_out_f1"].keys() == {row["file"] for row in card["data"]}
+    assert sum(path.stat().st_size for path in PACKAGED.iterdir()) <= 6_000_000
     assert extract_text("غادر الوفد النرويج", document_id="d").extractor.models == list(models_used())

@@ -94,6 +94,39 @@ def test_a_last_name_is_found_again_without_its_title() -> None:
     assert [name for name, _ in found].count("باترفيلد") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "state"),
+    [
+        ("أكد وزير الخارجية العماني أن السلطنة ترحب بالحوار", "السلطنة", "OM"),
+        ("زار الملك الأردن ثم البحرين. وعاد إلى الأردن. وشكر شعب المملكة", "المملكة", "JO"),
+        ("قالت السعودية إن الدعم للمملكة مستمر", "مملكة", "SA"),
+        ("Bahrain hosted the talks. Envoys left the Kingdom on Monday.", "Kingdom", "BH"),
+        ("عاد السفير إلى المملكة أمس", "المملكة", None),
+        ("زار الوفد تونس ثم المملكة", "المملكة", None),
+    ],
+)
+def test_an_epithet_means_the_state_that_the_document_tells_of(text: str, word: str, state: str | None) -> None:
+    found = read(text)
+    mention = next(mention for mention in found.mentions if mention.kind == "NOM")
+    entity = next(entity for entity in found.entities if entity.id == mention.entity)
+    assert (mention.text, entity.external_ids.get("iso2"), entity.named) == (word, state, state is not None)
+
+
+@pytest.mark.parametrize(
+    "text", ["زار المملكة المتحدة", "وصل إلى المملكة العربية السعودية", "The kingdom of birds", "The Kingdom"]
+)
+def test_a_kingdom_that_is_named_or_common_is_no_epithet(text: str) -> None:
+    assert [mention.text for mention in read(text).mentions if mention.kind == "NOM"] == ["Kingdom"] * (text == "The Kingdom")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("نقلت الوكالة عن مصدر في ريف دمشق ولحزب الله دور", "حزب الله"), ("التقى سامي الراوي ونزار قباني", "نزار قباني")],
+)
+def test_a_proclitic_before_a_name_of_more_words_is_none_of_it(text: str, name: str) -> None:
+    assert name in [found for found, _ in names(text)]
+
+
 def test_hashtags_in_camel_case_handles_and_signatures_are_read() -> None:
     text = "Drills end today. #KenyanNavy #Oman\nFleet Watch Desk (@fleet_watch) March 5, 2024"
     found = {mention.text: mention for mention in read(text).mentions if mention.kind == "NAM"}

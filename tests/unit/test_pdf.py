@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rabita.building import without_findings
+from rabita.extracting import without_findings
 from rabita.loaders.documents.records import Options
 from rabita.loaders.documents.visual_order import reading_order, with_brackets
 from rabita.loaders.mapping.extraction import map_extraction
