@@ -74,7 +74,7 @@ def _natural(text: str) -> list[tuple[int, str]]:
 def undecided(projection: Projection) -> Table:
     """Return the pairs that a person should look at, in nodes."""
     rows = projection.db.execute(
-        "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.reason from undecided u left join redirect a on a.referent = u.a"
+        "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.score, u.reason from doubtful u left join redirect a on a.referent = u.a"
         " left join redirect b on b.referent = u.b order by 1, 2"
     ).fetchall()
-    return Table(["a", "b", "reason"], rows)
+    return Table(["a", "b", "score", "reason"], rows)
