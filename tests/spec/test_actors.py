@@ -105,7 +105,9 @@ def test_forces_of_one_state_and_kind_are_one_in_both_languages(tmp_path: Path) 
 def test_a_retracted_document_and_an_undone_judgement_leave_what_was_before(tmp_path: Path) -> None:
     files = [[meeting(human("James Okello", "Kenya"))], [meeting(human("جيمس أوكيلو", "كينيا"))]]
     with case_of(tmp_path, *files) as case:
-        members = [row[0] for row in case._log.db.execute("select subject from statement where slot = 'type' and value = 'Person'")]
+        members = [
+            row[0] for row in case._log.db.execute("select subject from statement where slot = 'type' and value = 'Person'")
+        ]
         case.judge("different", *members, why="two men")
         assert (count(case, "Person"), len(case.undecided())) == (2, 0)
         case.undo()
