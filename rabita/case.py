@@ -19,10 +19,11 @@ from rabita.graph.projection.finding import find_node, search
 from rabita.graph.projection.projection import Projection
 from rabita.graph.table import Cell, Table
 from rabita.judging import is_known, judged
-from rabita.listing import document_id, documents, figures, is_demo, rejected, undecided
+from rabita.listing import document_id, documents, figures, is_demo, rejected
 from rabita.loaders.mapping.gazetteer import gazetteer_statements
 from rabita.loading import load_file, read_texts
 from rabita.report import Report
+from rabita.reviewing import undecided
 from rabita.schema import Registry
 from rabita.schema.ids import text_sha256
 from rabita.showing import Quote, Shown, ShownFact, show
@@ -254,9 +255,9 @@ class Case:
         """Return what was refused and is not resolved: where, why, and the record."""
         return rejected(self._log)
 
-    def undecided(self) -> Table:
-        """Return the pairs that a person should look at."""
-        return undecided(self.projection)
+    def undecided(self, lang: str | None = None) -> Table:
+        """Return the pairs that a person should look at, likeliest first, with names and words; ``judge`` decides about them."""
+        return undecided(self.projection, self._log, lang=lang or self.language)
 
     def history(self) -> Table:
         """Return the changes of the case, newest first."""

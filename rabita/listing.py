@@ -1,4 +1,4 @@
-"""What is in a case, as tables: figures, documents, refusals, pairs to look at."""
+"""What is in a case, as tables: figures, documents, refusals."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from rabita.errors import InputError
 from rabita.graph.log.log import Log
 from rabita.graph.projection.projection import Projection
 from rabita.graph.table import Cell, Table
+from rabita.reviewing import count_pairs
 
 
 def figures(log: Log, projection: Projection) -> list[tuple[Cell, ...]]:
@@ -19,7 +20,7 @@ def figures(log: Log, projection: Projection) -> list[tuple[Cell, ...]]:
     rows += [(f"nodes: {root}", count) for root, count in projection.db.execute(roots).fetchall()]
     rows += [("relationships", projection.count("edge")), ("facts", projection.count("fact"))]
     rows.append(("rejected", _count(log, "rejected where resolved is null")))
-    rows.append(("undecided pairs", len(undecided(projection))))
+    rows.append(("undecided pairs", count_pairs(projection)))
     return rows
 
 
@@ -69,12 +70,3 @@ def rejected(log: Log) -> Table:
 def _natural(text: str) -> list[tuple[int, str]]:
     """Return a sort key that puts line 9 before line 10."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"([0-9]+)", text)]
-
-
-def undecided(projection: Projection) -> Table:
-    """Return the pairs that a person should look at, in nodes."""
-    rows = projection.db.execute(
-        "select coalesce(a.node, u.a), coalesce(b.node, u.b), u.reason from undecided u left join redirect a on a.referent = u.a"
-        " left join redirect b on b.referent = u.b order by 1, 2"
-    ).fetchall()
-    return Table(["a", "b", "reason"], rows)

@@ -48,6 +48,11 @@ def show(projection: Projection, node: str, *, lang: str) -> Shown:
     return _Reader(projection, lang).show(node)
 
 
+def quote_of(projection: Projection, assertion: str, *, lang: str) -> Quote:
+    """Return the words of ``assertion`` and who is credited with them; names are in ``lang``."""
+    return _Reader(projection, lang).quote(assertion)
+
+
 class _Reader:
     def __init__(self, projection: Projection, lang: str) -> None:
         self.projection = projection

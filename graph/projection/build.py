@@ -25,7 +25,7 @@ from rabita.graph.sqlite_errors import translated
 from rabita.schema.registry import Registry
 
 log_ = logging.getLogger(__name__)
-FORMAT = "2"
+FORMAT = "3"
 LOG_ONLY = "('maybe_same', 'different_from')"
 COLUMNS = """s.slot, coalesce(t.node, s.object), s.value, s.datatype, s.language, s.confidence, s.assertion,
     case when a.polarity = 'denied' then 0 when a.modality = 'asserted' then 4 when a.modality = 'intended' then 3
@@ -143,7 +143,7 @@ class _Builder:
         if not self.full:
             return resolve_change(self.db, self.registry, since=int(self.projection.meta("change") or 0))
         self.projection.drop_indexes()
-        for table in ("node", "edge", "fact", "reading", "redirect", "common", "origin", "undecided", "touched", "search"):
+        for table in ("node", "edge", "fact", "reading", "redirect", "common", "origin", "doubtful", "touched", "search"):
             self.db.execute(f"delete from {table}")
         resolve_all(self.db, self.registry)
         return Change(set(), set(), set())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from rabita.graph.projection.rulings import read_rulings
+from rabita.graph.resolve.actors import note_contexts
 from rabita.graph.resolve.area import Area, node_of, note_common
 from rabita.graph.resolve.evidence import read_evidence
 from rabita.graph.resolve.resolve import AUTHORITY_ID, Resolution, identity_slots, resolve
@@ -35,6 +36,7 @@ class Change(NamedTuple):
 def resolve_all(db: sqlite3.Connection, registry: Registry) -> None:
     """Resolve the whole log, and write redirects, undecided pairs and the origins of documents."""
     evidence = read_evidence(db, slots=identity_slots(registry))
+    note_contexts(db, evidence, registry, evidence.classes)
     resolution = resolve(evidence, registry)
     _write(db, resolution, resolution.nodes)
     note_common(db, evidence, registry, resolution)
@@ -53,7 +55,7 @@ def resolve_change(db: sqlite3.Connection, registry: Registry, *, since: int) ->
 def _write(db: sqlite3.Connection, resolution: Resolution, moved: Iterable[str]) -> None:
     rows = [(item, resolution.nodes[item], resolution.reasons[item]) for item in sorted(moved) if item in resolution.nodes]
     db.executemany("insert into redirect values (?, ?, ?)", rows)
-    db.executemany("insert into undecided values (?, ?, ?)", resolution.undecided)
+    db.executemany("insert into doubtful values (?, ?, ?, ?)", resolution.undecided)
 
 
 def _origins(
@@ -102,7 +104,7 @@ class _Tracer:
         """Write what the resolution of the area gives in place of what was there."""
         db = self.db
         db.executemany("delete from redirect where referent = ?", [(item,) for item in self.moved])
-        db.executemany("delete from undecided where a = ?1 or b = ?1", [(item,) for item in self.old])
+        db.executemany("delete from doubtful where a = ?1 or b = ?1", [(item,) for item in self.old])
         _write(db, resolution, self.moved)
         kept = [(resolution.reasons[item], item) for item in self.new.keys() - self.moved]
         db.executemany("update redirect set reason = ?1 where referent = ?2 and reason <> ?1", kept)

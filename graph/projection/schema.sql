@@ -4,9 +4,9 @@ create table if not exists meta (key text primary key, value text not null) stri
 create table if not exists redirect (referent text primary key, node text not null, reason text not null) strict, without rowid;
 create index if not exists redirect_node on redirect (node);
 -- Referents that a person should look at, and what each referent has in common with others: those of one key may be one thing.
-create table if not exists undecided (a text not null, b text not null, reason text not null) strict;
-create index if not exists undecided_a on undecided (a);
-create index if not exists undecided_b on undecided (b);
+create table if not exists doubtful (a text not null, b text not null, reason text not null, score real) strict;
+create index if not exists doubtful_a on doubtful (a);
+create index if not exists doubtful_b on doubtful (b);
 create table if not exists common (key integer not null, referent text not null, primary key (key, referent)) strict, without rowid;
 -- Where a document comes from: the publisher of the earliest one with its text, else that document.
 create table if not exists origin (document text primary key, origin text not null) strict, without rowid;

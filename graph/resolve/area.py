@@ -6,6 +6,9 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from rabita.graph.resolve.actors import compared_actors, note_contexts
+from rabita.graph.resolve.contexts import around
+from rabita.graph.resolve.events import present_roles
 from rabita.graph.resolve.evidence import JUDGED, Evidence, read_more
 from rabita.graph.resolve.matching import At
 from rabita.graph.resolve.namesakes import is_told_apart
@@ -38,6 +41,7 @@ class Area:
     def resolve(self, changed: Iterable[str]) -> Resolution:
         """Return the nodes of all referents that a change of ``changed`` may touch, and note what they have in common now."""
         more = set(changed)
+        more |= compared_actors(self.db, self.registry, set(around(self.db, more, present_roles(self.registry))))
         while True:
             self._take_in(more)
             resolution = resolve(self._evidence, self.registry, self.outside)
@@ -59,6 +63,7 @@ class Area:
         """Add ``referents``, and then what hangs together with them."""
         while referents:
             read_more(self.db, self._evidence, referents, slots=self._slots)
+            note_contexts(self.db, self._evidence, self.registry, referents)
             self.before.update((item, node_of(self.db, item)) for item in referents)
             for item in referents:
                 self._keys[item] = {row[0] for row in self.db.execute("select key from common where referent = ?", (item,))}

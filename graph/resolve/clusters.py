@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 
 class Undecided(NamedTuple):
-    """A pair that a person should look at."""
+    """A pair that a person should look at; ``score`` says how likely the two are one, where that is known."""
 
     a: str
     b: str
     reason: str
+    score: float | None = None
 
 
 class Clusters:
@@ -60,6 +61,11 @@ class Clusters:
         if a != b:
             self._apart[a].add(b)
             self._apart[b].add(a)
+
+    def are_decided(self, a: str, b: str) -> bool:
+        """Return whether the sets of ``a`` and ``b`` are one, or are kept apart by name."""
+        a, b = self.find(a), self.find(b)
+        return a == b or b in self._apart.get(a, ())
 
     def set_value(self, item: str, authority: Hashable, value: str) -> None:
         """Note that an authority knows ``item`` as ``value``. Of one item the first value counts; a set that a person made may have several."""

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-COLUMNS = "s.subject, s.slot, s.object, s.value, a.document"
+from rabita.graph.resolve.contexts import Context
+
+COLUMNS = "s.subject, s.slot, s.object, s.value, a.document, s.confidence"
 LIVE = "join log.assertion a on a.id = s.assertion and a.removed is null"
 DOCUMENT = "select d.id, d.published, d.sha256, d.publisher from"
 JUDGED = "select kind, a, b from log.judgement where removed is null and kind in ('same', 'different') order by kind desc, a, b"
@@ -19,7 +21,8 @@ class Evidence:
     """Live statements by referent.
 
     ``document`` gives where a referent is talked about first; ``order`` sorts documents: earliest published, then by id;
-    ``text_of`` maps a document's key to the SHA-256 of its text. Of a part of the log, ``meant`` are referents in it that a statement points at.
+    ``text_of`` maps a document's key to the SHA-256 of its text; ``contexts`` holds what is told around actors.
+    Of a part of the log, ``meant`` are referents in it that a statement points at.
     """
 
     classes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -29,10 +32,11 @@ class Evidence:
     order: dict[str, tuple[str, str]] = field(default_factory=dict)
     text_of: dict[str, str] = field(default_factory=dict)
     apart: set[tuple[str, str]] = field(default_factory=set)
-    maybe: set[tuple[str, str]] = field(default_factory=set)
+    maybe: dict[tuple[str, str], float] = field(default_factory=dict)
     paired: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     judged: list[tuple[str, str, str]] = field(default_factory=list)
     reporters: set[str] = field(default_factory=set)
+    contexts: dict[str, Context] = field(default_factory=dict)
     meant: set[str] | None = None
 
     def by_slot(self, slot: str) -> Iterator[tuple[str, str]]:
@@ -90,7 +94,7 @@ def read_more(db: sqlite3.Connection, evidence: Evidence, referents: Iterable[st
     evidence.meant = (evidence.meant or set()) | {
         row[0] for row in db.execute(f"select referent from temp.wanted where {meant}", names)
     }
-    _want(db, {document for *_, document in rows} - evidence.order.keys())
+    _want(db, {document for *_, document, _ in rows} - evidence.order.keys())
     _take_documents(
         evidence, db.execute(f"{DOCUMENT} temp.wanted w cross join log.document d on d.id = w.referent where d.removed is null")
     )
@@ -113,8 +117,8 @@ def _want(db: sqlite3.Connection, ids: Iterable[str]) -> None:
     db.executemany("insert or ignore into temp.wanted values (?)", [(item,) for item in ids])
 
 
-def _take(evidence: Evidence, rows: Iterable[tuple[str, str, str | None, str | None, str]]) -> None:
-    for subject, slot, object_, value, document in rows:
+def _take(evidence: Evidence, rows: Iterable[tuple[str, str, str | None, str | None, str, float]]) -> None:
+    for subject, slot, object_, value, document, confidence in rows:
         if slot == "type":
             evidence.classes[subject].add(value or "")
             known = evidence.document.get(subject)
@@ -122,7 +126,10 @@ def _take(evidence: Evidence, rows: Iterable[tuple[str, str, str | None, str | N
                 evidence.document[subject] = document
         elif slot in VETOES:
             pair = (subject, object_ or "")
-            (evidence.apart if slot == "different_from" else evidence.maybe).add(pair)
+            if slot == "different_from":
+                evidence.apart.add(pair)
+            else:
+                evidence.maybe[pair] = max(confidence, evidence.maybe.get(pair, 0.0))
             evidence.paired[subject].add(pair)
             evidence.paired[pair[1]].add(pair)
         elif object_ is not None:

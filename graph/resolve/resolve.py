@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from rabita.graph.resolve.actors import join_actors, side_of
 from rabita.graph.resolve.clusters import Clusters, Undecided
 from rabita.graph.resolve.events import EVENT_SLOTS, blocks_of, join_events, known_event, present_roles
 from rabita.graph.resolve.evidence import Evidence
 from rabita.graph.resolve.matching import At, join_matching, match_keys, match_slots
 from rabita.graph.resolve.namesakes import join_namesakes, name_of_namesakes
+from rabita.schema.identity.blocking import keys_of_side
 from rabita.schema.names import name_key
 from rabita.schema.registry import Registry
 
@@ -37,11 +39,13 @@ def identity_slots(registry: Registry) -> list[str]:
     """Return the slots that resolution reads, besides types."""
     roots = {registry.root(name) for name, cls in registry.classes.items() if cls.root is not None}
     parts = {slot for root in roots for slot in match_slots(root)}
-    return sorted(parts | authorities(registry) | present_roles(registry) | set(EVENT_SLOTS) | {"label", "of_country"})
+    return sorted(
+        parts | authorities(registry) | present_roles(registry) | set(EVENT_SLOTS) | {"label", "alias", "named", "of_country"}
+    )
 
 
 def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str] | None = None) -> Resolution:
-    """Return the node of every referent of ``evidence``, by the rules in their order: people, authorities, outlets, what hangs on actors, events.
+    """Return the node of every referent of ``evidence``, by the rules in their order: people, authorities, outlets, names with context, what hangs on actors, events.
 
     With evidence of a part only, ``outside`` gives the nodes of referents that are not in it.
     """
@@ -54,6 +58,7 @@ def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str
     _join_reporters(clusters, evidence)
     by_root = _by_root(evidence)
     join_namesakes(clusters, evidence, by_root.get("actor", []), undecided)
+    join_actors(clusters, evidence, registry, by_root.get("actor", []), undecided)
     for name in HANGS_ON_ACTORS:
         join_namesakes(clusters, evidence, by_root.get(registry.root(name).prefix, []), undecided)
         _join_matching(clusters, evidence, registry, name, by_root, undecided)
@@ -62,7 +67,9 @@ def resolve(evidence: Evidence, registry: Registry, outside: Callable[[str], str
         clusters, evidence, registry, by_root.get("event", []), undecided, lambda item: nodes.get(item) or clusters.outside(item)
     )
     _join_matching(clusters, evidence, registry, "Concern", by_root, undecided)
-    undecided += [Undecided(min(pair), max(pair), "the document says they may be the same") for pair in evidence.maybe]
+    undecided += [
+        Undecided(min(pair), max(pair), "the document says they may be the same", score) for pair, score in evidence.maybe.items()
+    ]
     return _resolution(clusters, _nodes(clusters, evidence), undecided)
 
 
@@ -102,6 +109,9 @@ def keys_of(evidence: Evidence, registry: Registry, referent: str, at: At) -> It
     if evidence.speaks(referent):
         for words in name_keys(evidence, referent):
             yield f"outlet {words}"
+    side = side_of(evidence, registry, referent)
+    if side is not None:
+        yield from keys_of_side(side)
     if root.name == "Event":
         event = known_event(evidence, present_roles(registry), referent, at)
         if event is not None:
@@ -244,8 +254,8 @@ def _nodes(clusters: Clusters, evidence: Evidence) -> dict[str, str]:
 
 def _resolution(clusters: Clusters, nodes: dict[str, str], undecided: list[Undecided]) -> Resolution:
     reasons = {member: clusters.reasons.get(member, "its Wikidata id") for member in nodes}
-    open_ = [item for item in dict.fromkeys(undecided) if clusters.find(item.a) != clusters.find(item.b)]
-    return Resolution(nodes, reasons, sorted(open_))
+    open_ = [item for item in dict.fromkeys(undecided) if not clusters.are_decided(item.a, item.b)]
+    return Resolution(nodes, reasons, sorted(open_, key=lambda item: item[:3]))
 
 
 def _rank(evidence: Evidence, referent: str) -> tuple[int, tuple[str, str], tuple[int, str]]:

@@ -12,6 +12,7 @@ from rabita.loaders.extract.clitics import trim_clitics
 from rabita.loaders.extract.epithets import find_epithets
 from rabita.loaders.extract.folding import Folded, fold_text
 from rabita.loaders.extract.gazetteer import matcher, referent_of
+from rabita.loaders.extract.lexicons import folded, words_of
 from rabita.loaders.extract.matching import Cover, Match, longest
 from rabita.loaders.extract.people import find_people
 from rabita.loaders.extract.posts import find_accounts, spoken_tags
@@ -32,11 +33,22 @@ def find_mentions(reading: Reading) -> Reading:
     """Return ``reading`` with its mentions in text order; names do not overlap, an adjective may lie in a name."""
     length = len(reading.text)
     known = merged([find_accounts(reading), find_known(reading.folded), _tags(reading)], length)
-    tagged = list(trim_clitics(reading, tag_names(reading, known), known))
+    tagged = [found for found in trim_clitics(reading, tag_names(reading, known), known) if not _is_office(reading, found)]
     people = find_people(reading, known, tagged)
     epithets = list(find_epithets(reading, known))
     named = merged([_containing(known, tagged, length), known, epithets, people, tagged], length)
     return replace(reading, mentions=tuple(merged([named, propagate(reading, named)], length)))
+
+
+def _is_office(reading: Reading, found: Found) -> bool:
+    """Tell whether what a model took for an English body is an office, or its initials: *Chief of Air Staff (CAS)*."""
+    if found.type != "ORG" or not reading.text[found.start].isascii():
+        return False
+    text = reading.text[found.start : found.end]
+    if text.isupper() and len(text) <= 5 and reading.text[found.start - 1 : found.start] == "(":
+        before = reading.text[max(0, found.start - _REACH) : found.start - 1]
+        return any(word in words_of("en", "office_heads") for word in folded(before).split())
+    return folded(text).split()[0] in words_of("en", "office_heads")
 
 
 def _containing(known: Iterable[Found], tagged: Iterable[Found], length: int) -> Iterator[Found]:

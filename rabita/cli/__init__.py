@@ -16,7 +16,7 @@ COMMANDS = [
     *("info", "documents", "rejected", "search", "show"),
     *("ask", "questions", "query"),
     *("export", "push"),
-    *("retract", "undo", "history"),
+    *("review", "retract", "undo", "history"),
     "schema",
 ]
 

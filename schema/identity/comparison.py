@@ -17,6 +17,7 @@ from rabita.schema.identity.bodies import body_likeness
 from rabita.schema.identity.likeness import FOLDER, is_arabic
 from rabita.schema.identity.parts import UNLIKE, align, parts_of
 from rabita.schema.identity.vocabulary import read_words
+from rabita.schema.names import name_key
 
 Kind = Literal["person", "body", "state", "place"]
 Decision = Literal["same", "possible", "different"]
@@ -56,13 +57,14 @@ class Comparison(NamedTuple):
 
 
 class Name(NamedTuple):
-    """The best pair of names: how alike, whether both name in full, and what speaks against it."""
+    """A pair of names: how alike, whether they match in full, what speaks against it; ``is_long``: neither is a last name alone."""
 
     strength: float
     is_full: bool
     contrary: str | None
     words: str
     cover: float = 1.0
+    is_long: bool = True
 
 
 class Context(NamedTuple):
@@ -166,13 +168,16 @@ def _fits(entry: Entry, side: Side) -> bool:
 
 
 def _best_name(a: Side, b: Side) -> Name:
-    """Return the pair of names that is most alike; names in one language decide when both sides have such."""
-    pairs = [(x, y) for x, y in product(sorted(a.names), sorted(b.names))]
-    alike = [pair for pair in pairs if is_arabic(pair[0]) == is_arabic(pair[1])]
+    """Return the pair of names that is most alike; names in one language decide when both sides have such, and full names do."""
+    pairs = list(product(sorted(a.names), sorted(b.names)))
+    alike = [pair for pair in pairs if is_arabic(name_key(pair[0])) == is_arabic(name_key(pair[1]))]
     compare_names = _people if a.kind == "person" else _bodies
     found = [compare_names(x, y) for x, y in alike or pairs]
+    long = [name for name in found if name.is_long]
     return max(
-        found, key=lambda name: (name.contrary is None, name.is_full, name.strength), default=Name(0.0, False, None, "no names")
+        long or found,
+        key=lambda name: (name.contrary is None, name.is_full, name.strength),
+        default=Name(0.0, False, None, "no names"),
     )
 
 
@@ -184,8 +189,8 @@ def _people(a: str, b: str) -> Name:
         contrary = "another numeral"
     elif found.is_contrary and found.matched:
         contrary = "another given name"
-    is_full = min(len(mine.words), len(other.words)) > 1 and found.matched > 1
-    return Name(found.strength, is_full, contrary, f"{a} / {b}: {found.strength:.2f}", found.cover)
+    is_long = min(len(mine.words), len(other.words)) > 1
+    return Name(found.strength, is_long and found.matched > 1, contrary, f"{a} / {b}: {found.strength:.2f}", found.cover, is_long)
 
 
 def _bodies(a: str, b: str) -> Name:

@@ -15,6 +15,8 @@ SHAPES = ((1, 1), (1, 2), (1, 0), (0, 1), (2, 1), (1, 3), (2, 2))
 MIDDLE, STEEPNESS = 0.6, 3.0
 """Weight a letter at which two words are as likely one name as not: between 95 % of true and 99.9 % of false pairs of names (``training/linking.py``)."""
 UNSEEN = -4.0
+CHANGE = 1.5
+"""Weight of a changed letter within a script: words with two changes in three letters have nothing in common."""
 TOLD_APART = 0.35
 """Of two words that are both known as another name each: *Mahmoud* is no spelling of محمد."""
 _IMPOSSIBLE = -50.0
@@ -36,12 +38,11 @@ def is_arabic(word: str) -> bool:
 
 
 def _within_script(a: str, b: str) -> float:
-    """Return the share of letters that need no change; Latin spellings of one skeleton are alike unless their vowels differ much."""
-    known = spellings()
+    """Return how few letters need a change; Latin spellings of one skeleton are alike unless their vowels differ much."""
+    known, longer = spellings(), max(len(a), len(b))
+    alike = max(0.0, 1 - CHANGE * edits(a, b) / longer)
     if a in known and b in known:
-        return 0.95 if known[a] == known[b] else TOLD_APART
-    longer = max(len(a), len(b))
-    alike = 1 - edits(a, b) / longer
+        return 0.95 if known[a] == known[b] else min(alike, TOLD_APART)
     if not is_arabic(a) and skeleton(a) == skeleton(b):
         alike = max(alike, 0.9 if len(skeleton(a)) > 1 else 0.7)
     return alike if longer > 3 or alike == 1 else alike / 2

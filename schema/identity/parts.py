@@ -105,8 +105,9 @@ def align(a: NameParts, b: NameParts) -> Alignment:
     plain = _align(a, b)
     if plain.strength > 0.95 and not plain.is_contrary:
         return plain
-    tried = [plain, *(_align(x, b) for x in _joined(a)), *(_align(a, y) for y in _joined(b))]
-    return max(tried, key=lambda found: (not found.is_contrary, found.strength, found.cover))
+    tried = (*(_align(x, b) for x in _joined(a)), *(_align(a, y) for y in _joined(b)))
+    better = [found for found in tried if found.strength > max(plain.strength, ALIKE) and not found.is_contrary]
+    return max(better, key=lambda found: (found.strength, found.cover), default=plain)
 
 
 def _joined(name: NameParts) -> Iterator[NameParts]:

@@ -22,7 +22,8 @@ STEPS = 14
 STATES = ["Oman", "Qatar", "إيران", "actor/Q794", "Egypt", "مصر"]
 DAYS = ["2024-03-01", "2024-03-02", "2024-03"]
 OUTLETS = ["Gulf Gazette", "Nile Courier", "Oman"]
-NAMES = ["Salim Hadi", "Nadia Amin", "سالم هادي"]
+NAMES = ["Salim Hadi", "Nadia Amin", "سالم هادي", "Salim Nasser Hadi", "Nasser Hadi", "Hadi"]
+BODIES = ["Omani Navy", "البحرية العمانية", "Border Force"]
 PLACES = ["Muscat", "Old Town", "مسقط"]
 
 
@@ -48,6 +49,9 @@ class Teller:
         if rng.random() < 0.15:
             outlet = {"type": "MediaOutlet", "label": {"en": rng.choice(OUTLETS)}}
             return outlet if rng.random() < 0.5 else {**outlet, "of_country": rng.choice(STATES)}
+        if rng.random() < 0.1:
+            body = {"type": "ArmedForce", "label": {"en": rng.choice(BODIES)}}
+            return body if rng.random() < 0.5 else {**body, "of_country": rng.choice(STATES)}
         return rng.choice(STATES) if rng.random() < 0.6 else self.person()
 
     def place(self) -> object:

@@ -15,7 +15,7 @@ SELECTS = {
     "reading": "select f.id, r.assertion from reading r join fact f on f.n = r.fact order by 1, 2",
     "redirect": "select referent, node, reason from redirect order by referent",
     "search": "select s.id, s.names, s.body from search s order by s.id",
-    "undecided": "select a, b, reason from undecided order by 1, 2, 3",
+    "doubtful": "select a, b, reason, score from doubtful order by 1, 2, 3",
 }
 
 
