@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from score_findings import spans_of
 
 from rabita.errors import InputError
 from rabita.loaders.extract.folding import fold_text
@@ -26,22 +25,9 @@ READ = settings(derandomize=True, deadline=None, max_examples=1000 if os.environ
 FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 
 
-def spans(found: Extraction) -> Iterator[dict[str, object]]:
-    """Yield every object of the record that has a start, an end and a text."""
-    waiting: list[object] = [json.loads(msgspec.json.encode(found))]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-            if {"start", "end", "text"} <= item.keys():
-                yield item
-        elif isinstance(item, list):
-            waiting.extend(item)
-
-
 def check(text: str) -> Extraction:
     found = extract_text(text, document_id="d", published="2024-03-08")
-    for span in spans(found):
+    for span in spans_of(found):
         start, end = span["start"], span["end"]
         assert isinstance(start, int)
         assert isinstance(end, int)
