@@ -51,9 +51,9 @@ def test_figures_go_into_the_card_of_the_model_of_their_corpus(tmp_path: Path) -
 
 
 def test_a_span_of_any_finding_is_looked_at() -> None:
-    found = extract_text("زار وزير الدفاع الكيني سالم الهنائي أوسلو أمس، ورفض العقوبات.", document_id="d")
+    found = extract_text("زار وزير الدفاع الكيني سالم الهنائي أوسلو أمس، والتقى نظيره النرويجي.", document_id="d")
     texts = {span["text"] for span in score_findings.spans_of(found)}
-    assert {"زار", "سالم الهنائي", "أوسلو", "أمس", "رفض"} <= texts
+    assert {"زار", "سالم الهنائي", "أوسلو", "أمس", "التقى"} <= texts
     assert all(span["start"] < span["end"] for span in score_findings.spans_of(found))
 
 
