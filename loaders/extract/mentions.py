@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from rabita.loaders.extract.bodies import find_bodies
 from rabita.loaders.extract.clitics import trim_clitics
 from rabita.loaders.extract.epithets import find_epithets
 from rabita.loaders.extract.folding import Folded, fold_text
-from rabita.loaders.extract.gazetteer import matcher, referent_of
+from rabita.loaders.extract.gazetteer import LANGUAGES, matcher, referent_of
 from rabita.loaders.extract.lexicons import folded, words_of
 from rabita.loaders.extract.matching import Cover, Match, longest
 from rabita.loaders.extract.people import find_people
@@ -41,7 +42,9 @@ def find_mentions(reading: Reading) -> Reading:
 
 
 def _is_office(reading: Reading, found: Found) -> bool:
-    """Tell whether what a model took for an English body is an office, or its initials: *Chief of Air Staff (CAS)*."""
+    """Tell whether what a model took for a name is a month, a title, or an English office or its initials: *Chief of Air Staff (CAS)*."""
+    if folded(reading.text[found.start : found.end]) in _no_names():
+        return True
     if found.type != "ORG" or not reading.text[found.start].isascii():
         return False
     text = reading.text[found.start : found.end]
@@ -49,6 +52,14 @@ def _is_office(reading: Reading, found: Found) -> bool:
         before = reading.text[max(0, found.start - _REACH) : found.start - 1]
         return any(word in words_of("en", "office_heads") for word in folded(before).split())
     return folded(text).split()[0] in words_of("en", "office_heads")
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return words that alone are no name, whatever a model says: months and titles."""
+    months = (words_of(language, section, "times") for language in LANGUAGES for section in ("months", "weekdays"))
+    titles = words_of("ar", "offices", "titles") - words_of("ar", "given", "names")
+    return frozenset().union(*months, titles)
 
 
 def _containing(known: Iterable[Found], tagged: Iterable[Found], length: int) -> Iterator[Found]:

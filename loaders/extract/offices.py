@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.heads_ar import arabic_head
@@ -16,6 +16,9 @@ from rabita.loaders.extract.reading import Found, Office, Reading
 
 _APART = re.compile(r"\s*(?:,[^,\n]{1,16})?,\s*(?:the\s+)?|\s*[،,]\s*")
 """What stands between a name and its office behind it: a comma, in English decorations between two."""
+_NAME_BEFORE = re.compile(r"((?<![\w-])[A-Z][a-z]+(?:[ -](?:(?:al|bin|ibn|de|el)[ -])?[A-Z][a-z]+){1,3}), (?:the |a )?$")
+"""Two to four words with capitals, before a comma and an office."""
+_LONGEST_NAME = 60
 _OF = re.compile(r" of (?:the )?")
 _FAR = 20
 """Letters of the longest nationality before a title."""
@@ -28,10 +31,25 @@ def find_offices(reading: Reading) -> Reading:
     A nationality behind a given name is made a part of the name before.
     """
     reading = join_family_names(reading)
+    reading = _with_names_before(reading, [office for line in lines(reading) for office in _in_line(line)])
     offices = [office for line in lines(reading) for office in _in_line(line)]
     titles = {office.holder: office for office in offices if office.holder is not None and office.end <= office.holder}
     mentions = (_titled(found, titles.get(found.start)) for found in reading.mentions)
     return replace(reading, offices=tuple(offices), mentions=tuple(mentions))
+
+
+def _with_names_before(reading: Reading, offices: Sequence[Office]) -> Reading:
+    """Return ``reading`` with the English names that stand before an office of nobody else: *Amina Okello, the Kenyan defence minister*."""
+    found = []
+    for office in offices:
+        name = (
+            _NAME_BEFORE.search(reading.text, max(0, office.start - _LONGEST_NAME), office.start)
+            if office.holder is None
+            else None
+        )
+        if name is not None and not any(one.start < name.end(1) and name.start(1) < one.end for one in reading.mentions):
+            found.append(Found(name.start(1), name.end(1), "PER", "NAM", "mentions:titles", 0.75))
+    return replace(reading, mentions=tuple(sorted((*reading.mentions, *found), key=lambda one: (one.start, -one.end))))
 
 
 def _titled(found: Found, office: Office | None) -> Found:

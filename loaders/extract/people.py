@@ -12,10 +12,14 @@ from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import Cover
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
 from rabita.loaders.extract.reading import Found, Language, Reading, Sentence, Word
+from rabita.loaders.extract.word_tables import commonness_as_name
 
 SOURCE = "mentions:titles"
 LONGEST_NAME = 5
 """Words of a name, without particles."""
+_ALI = "علي"
+"""A given name that folds to the same as the preposition ``على``."""
+_PRONOUNS = ("ه", "ها", "هم")
 _NUMERALS = ("II", "III", "IV", "VI")
 
 
@@ -86,7 +90,16 @@ def _title(words: Sequence[Word], index: int, text: str, ends: Mapping[int, int]
     while end < len(words) and (step := _more(words, end, text, language, ends)):
         last, end = end, end + step
     key = words[last].key[cut if last == index else 0 :]
-    return Title(cut, end, language == "en" or key in words_of("ar", "sure", "titles"))
+    return Title(cut, end, language == "en" or key in words_of("ar", "sure", "titles") or _opens_name(words, last, end, ends))
+
+
+def _opens_name(words: Sequence[Word], last: int, end: int, ends: Mapping[int, int]) -> bool:
+    """Tell whether a name stands behind an Arabic office of a state, which no list of given names has: its second word is a name's."""
+    if end + 1 >= len(words) or _stop(words[last], ends) is None or words[end + 1].start - words[end].end > 1:
+        return False
+    first, second = words[end].key, words[end + 1].key
+    is_word = first in words_of("ar", "not_in_names") or first.endswith(_PRONOUNS) or not first.isalpha()
+    return not is_word and second not in words_of("ar", "not_in_names") and commonness_as_name(second, "ar") >= "2"
 
 
 def _more(words: Sequence[Word], index: int, text: str, language: Language, ends: Mapping[int, int]) -> int:
@@ -125,7 +138,10 @@ def _length(words: Sequence[Word], index: int, text: str, language: Language, *,
 def _name_end(words: Sequence[Word], title: Title, text: str, cover: Cover) -> int:
     """Return the index behind the name that follows ``title``; the end of the title when there is none."""
     index, count = title.end, 0
-    if not title.is_sure and index < len(words) and words[index].key not in _name_openers():
+    is_opener = index < len(words) and (
+        words[index].key in _name_openers() or text[words[index].start : words[index].end] == _ALI
+    )
+    if not title.is_sure and index < len(words) and not is_opener:
         return index
     while index < len(words) and count < LONGEST_NAME and cover.is_free(words[index].start, words[index].end):
         step = _name_step(words, index, text, count)
@@ -148,6 +164,8 @@ def _name_step(words: Sequence[Word], index: int, text: str, count: int) -> int:
         return 0
     if "a" <= key[:1] <= "z":
         return _latin_step(words, index, text)
+    if text[words[index].start : words[index].end] == _ALI:
+        return 1
     return _arabic_step(words, index, is_first=count == 0, is_second=count == 1) if key.isalpha() else 0
 
 
@@ -172,8 +190,10 @@ def _arabic_step(words: Sequence[Word], index: int, *, is_first: bool, is_second
         return 2 if index + 1 < len(words) and words[index + 1].key.isalpha() else 0
     if is_first:
         return 0 if key.startswith("ال") else 1
-    given = words_of("ar", "given", "names")
-    return int(key in given or words[index - 1].key in particles or (is_second and words[index - 1].key in given))
+    given, before = words_of("ar", "given", "names"), words[index - 1].key
+    is_family = before in given and (is_second or (key.startswith("ال") and words[index - 2].key in particles))
+    is_common = is_second and commonness_as_name(key, "ar") >= "2"
+    return int(key in given or before in particles or is_family or is_common)
 
 
 def _is_capital(word: Word, text: str) -> bool:
