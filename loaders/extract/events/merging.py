@@ -114,7 +114,7 @@ def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
         return False
     first, second = _who(reading, one), _who(reading, other)
     if one.cls == "Signing":
-        return _is_of_one_agreement(one, other) and bool(first & second)
+        return _is_of_one_agreement(one, other) and (bool(first & second) or _have_one_agreement(one, other))
     if len(first & second) >= 2:
         return True
     if other.trigger.section != "verbs" and is_definite(reading, other):
@@ -136,6 +136,10 @@ def _goes_back(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
 def _is_of_one_agreement(one: FoundEvent, other: FoundEvent) -> bool:
     agreements = [{role.finding for role in found.of_role("on_agreement")} for found in (one, other)]
     return not all(agreements) or agreements[0] == agreements[1]
+
+
+def _have_one_agreement(one: FoundEvent, other: FoundEvent) -> bool:
+    return bool(one.of_role("on_agreement")) and bool(other.of_role("on_agreement"))
 
 
 def _modalities_agree(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:

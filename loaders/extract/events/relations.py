@@ -58,6 +58,7 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
         found = _with_named_subject(scene, found)
     else:
         found = [
+            *_between_them(scene, trigger),
             *_adjectives(scene, trigger),
             *_Walk(scene, trigger, has_subject=True).relations(),
             *_possessor(scene, trigger),
@@ -173,6 +174,18 @@ def _with_named_subject(scene: Scene, found: list[Relation]) -> list[Relation]:
     if (holder.type, holder.kind, person.type, person.kind) != ("PER", "NOM", "PER", "NAM"):
         return found
     return [one._replace(kind="subject") if one is name else one for one in found if one is not office]
+
+
+def _between_them(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the pair before a noun that a pronoun behind it means: ``البلدان ... الحوار بينهما``."""
+    words = scene.sentence.words
+    for index in range(trigger.last, min(len(words), trigger.last + NOUNS_BETWEEN + 1)):
+        if words[index].key in ("بينهما", "them") and (words[index].key != "them" or words[index - 1].key == "between"):
+            for unit in scene.units.before(trigger.first):
+                profile = scene.reading.profiles.get(scene.reading.identity(scene.reading.mentions[unit.mention]))
+                if profile is not None and len(profile.members) == 2:
+                    yield Relation(unit, "بين" if scene.language(trigger) == "ar" else "between")
+                    return
 
 
 def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
