@@ -270,7 +270,8 @@ def _of_agreement(scene: Scene, trigger: Trigger) -> Iterator[Extent]:
     """Yield what an agreement is of (``اتفاقية التعاون``), or what it is said to lay down behind it (``يقضي باستئناف ...``)."""
     words = scene.sentence.words
     _, end = name_of(scene.reading, trigger)
-    if end > trigger.end and _has_article(words[trigger.last]) and not _has_article(words[trigger.first]):
+    is_named = trigger.last in scene.units.at
+    if not is_named and end > trigger.end and _has_article(words[trigger.last]) and not _has_article(words[trigger.first]):
         yield words[trigger.last].start, end
     for index in range(trigger.last, min(len(words) - 1, trigger.last + REACH)):
         if is_among(words[index].key, words_of("ar", "laying_down", "grammar")):
@@ -298,6 +299,9 @@ def _covered(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     ends = [unit.last for unit in scene.units.all if any(role.mention == unit.mention for role in found.roles)]
     index = max([found.trigger.last, *ends])
     while index < len(words) and words[index].key.isalnum():
+        if is_among(words[index].key, words_of(language_of_word(words[index]), "prepositions", "grammar")):
+            index += 1
+            continue
         spans = list(
             _phrases(scene, index, cut=int(words[index].key.startswith("و") and len(words[index].key) > 3), joined=False)
         )
@@ -340,7 +344,7 @@ def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
         return True
     if language == "ar" and (key.startswith(("وال", "لل", "بال")) or (key[0] in "وبل" and _is_clitic(key, words))):
         return True
-    return any(other.first == index for other in scene.triggers)
+    return any(other.first == index and other.is_verb for other in scene.triggers)
 
 
 def _is_clitic(key: str, words: Sequence[Word]) -> bool:

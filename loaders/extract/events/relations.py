@@ -79,6 +79,7 @@ class _Walk:
         self.is_verbal = trigger.is_verb or trigger.section == "light"
         self.has_subject = has_subject or self.language == "en"
         self.last: Relation | None = None
+        self.is_cut = False
         self._leave(governor="")
 
     def relations(self) -> Iterator[Relation]:
@@ -106,6 +107,7 @@ class _Walk:
             yield self.last
         elif not _is_and(unit, self.words):
             self.last = None
+        self.is_cut = False
         self._leave(governor="")
 
     def _kind(self, unit: Unit) -> str:
@@ -113,6 +115,7 @@ class _Walk:
         joined = unit.joined.removeprefix("و").removeprefix("ف")
         if (
             self.last is not None
+            and not self.is_cut
             and not self.gap
             and not self.governor
             and not joined
@@ -141,7 +144,7 @@ class _Walk:
         """Take note of a word that is no unit."""
         word = self.words[index]
         if self.scene.is_time(word):
-            self.gap = max(self.gap, int(self.last is not None and not self.governor))
+            self.is_cut = self.last is not None
             return
         if word.key in _MARKS:
             if word.key in ("،", ","):
@@ -279,7 +282,7 @@ def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> It
         while start and words[start - 1].key in words_of("en", "determiners", "grammar"):
             start -= 1
         before = words[start - 1].key if start else ""
-        if before == "'":
+        if before in ("'", "’", "s"):
             continue
         if before not in words_of("en", "prepositions", "grammar"):
             yield from _with_joined(scene, unit, "subject")
