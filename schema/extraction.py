@@ -5,9 +5,11 @@ Offsets are Unicode code points of the document's text, end exclusive. Ids are l
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Literal
 
 import msgspec
+import msgspec.structs
 
 Free = dict[str, object]
 Modality = Literal["asserted", "probable", "possible", "conditional", "proposed", "intended", "required", "feared", "hoped"]
@@ -216,6 +218,11 @@ class Relation(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):
     of_body: str | None = None
     of_country: str | None = None
     as_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make the words that are defaults the same objects, by which msgspec leaves them out, in every process."""
+        for name in ("modality", "polarity"):
+            msgspec.structs.force_setattr(self, name, sys.intern(getattr(self, name)))
 
 
 class TimeExpression(_Record, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -34,7 +34,9 @@ def find_mentions(reading: Reading) -> Reading:
     """Return ``reading`` with its mentions in text order; names do not overlap, an adjective may lie in a name."""
     length = len(reading.text)
     known = merged([find_accounts(reading), find_known(reading.folded), _tags(reading)], length)
-    tagged = [found for found in trim_clitics(reading, tag_names(reading, known), known) if not _is_office(reading, found)]
+    names = trim_clitics(reading, tag_names(reading, known), known)
+    states = frozenset(found.start for found in known if found.type == "GPE")
+    tagged = [found for found in names if not _is_office(reading, found) and not _is_title_of(reading, found, states)]
     people = find_people(reading, known, tagged)
     epithets = list(find_epithets(reading, known))
     named = merged([_containing(known, tagged, length), known, epithets, people, tagged], length)
@@ -52,6 +54,12 @@ def _is_office(reading: Reading, found: Found) -> bool:
         before = reading.text[max(0, found.start - _REACH) : found.start - 1]
         return any(word in words_of("en", "office_heads") for word in folded(before).split())
     return folded(text).split()[0] in words_of("en", "office_heads")
+
+
+def _is_title_of(reading: Reading, found: Found, states: Set[int]) -> bool:
+    """Tell whether the one word is a title of the state behind it, though it may be a name elsewhere: ``سلطان عمان``."""
+    word = folded(reading.text[found.start : found.end])
+    return found.end + 1 in states and word in words_of("ar", "offices", "titles")
 
 
 @cache

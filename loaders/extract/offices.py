@@ -20,6 +20,7 @@ _NAME_BEFORE = re.compile(r"((?<![\w-])[A-Z][a-z]+(?:[ -](?:(?:al|bin|ibn|de|el)
 """Two to four words with capitals, before a comma and an office."""
 _LONGEST_NAME = 60
 _OF = re.compile(r" of (?:the )?")
+_SIDE = re.compile(r"الجانب \S+ $")
 _FAR = 20
 """Letters of the longest nationality before a title."""
 _CLOSED = re.compile(r"\s*(?:[,.،]|$)")
@@ -66,7 +67,8 @@ def _in_line(line: Line) -> Iterator[Office]:
         if holder is not None and head.state and states.get(holder.start, head.state) != head.state:
             holder = None
         if head.is_definite or holder is not None:
-            office = Office(head.start, head.end, head.kind, head.state, head.body, head.is_former, is_counterpart)
+            state = head.state or _side_before(line, head)
+            office = Office(head.start, head.end, head.kind, state, head.body, head.is_former, is_counterpart)
             if holder is not None:
                 office = office._replace(holder=holder.start, state=office.state or _state_behind(line, office, holder))
                 states[holder.start] = office.state or states.get(holder.start)
@@ -94,6 +96,13 @@ def _state_behind(line: Line, office: Office, holder: Found) -> str | None:
     of = _OF.match(line.reading.text, holder.end) if not office.body and office.end <= holder.start else None
     found = None if of is None else line.names.get(of.end())
     return found.key if found is not None and found.type == "GPE" and found.kind == "NAM" else None
+
+
+def _side_before(line: Line, head: Head) -> str | None:
+    """Return the state of the side that stands right before an office: ``الجانب السعودي مستشار ...``."""
+    before = line.reading.text[max(0, head.start - _FAR) : head.start]
+    adjective = next((one for one in line.names.values() if one.kind == "ADJ" and head.start - 2 <= one.end <= head.start), None)
+    return adjective.key if adjective is not None and _SIDE.search(before) else None
 
 
 def _state_in_title(line: Line, person: Found) -> Office | None:

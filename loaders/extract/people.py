@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rabita.loaders.extract.folding import fold_text
+from rabita.loaders.extract.letters import likeness_to_names
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.matching import Cover
 from rabita.loaders.extract.phrases import phrase_at, phrases, without_clitics
@@ -17,6 +18,7 @@ from rabita.loaders.extract.word_tables import commonness_as_name
 SOURCE = "mentions:titles"
 LONGEST_NAME = 5
 """Words of a name, without particles."""
+_LIKE_NAMES = ("1", "2", "3")
 _ALI = "علي"
 """A given name that folds to the same as the preposition ``على``."""
 _PRONOUNS = ("ه", "ها", "هم")
@@ -192,7 +194,7 @@ def _arabic_step(words: Sequence[Word], index: int, *, is_first: bool, is_second
         return 0 if key.startswith("ال") else 1
     given, before = words_of("ar", "given", "names"), words[index - 1].key
     is_family = before in given and (is_second or (key.startswith("ال") and words[index - 2].key in particles))
-    is_common = is_second and commonness_as_name(key, "ar") >= "2"
+    is_common = is_second and (commonness_as_name(key, "ar") >= "2" or likeness_to_names(key, "ar") in _LIKE_NAMES)
     return int(key in given or before in particles or is_family or is_common)
 
 

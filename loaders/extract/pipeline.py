@@ -12,7 +12,7 @@ from rabita.loaders.extract.dating import date_document
 from rabita.loaders.extract.events.arguments import find_arguments
 from rabita.loaders.extract.events.attribution import read_attribution
 from rabita.loaders.extract.events.contexts import read_contexts
-from rabita.loaders.extract.events.event_times import inherit_dates, read_event_times
+from rabita.loaders.extract.events.event_times import date_tenures, inherit_dates, read_event_times
 from rabita.loaders.extract.events.merging import merge_events
 from rabita.loaders.extract.events.modality import read_modality
 from rabita.loaders.extract.events.triggers import find_triggers
@@ -64,6 +64,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("event times", "rules", read_event_times),
     Stage("event coreference", "rules", merge_events),
     Stage("event dates", "rules", inherit_dates),
+    Stage("tenure dates", "rules", date_tenures),
 )
 """Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
 

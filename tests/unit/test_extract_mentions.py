@@ -107,7 +107,7 @@ def test_a_last_name_is_found_again_without_its_title() -> None:
 )
 def test_an_epithet_means_the_state_that_the_document_tells_of(text: str, word: str, state: str | None) -> None:
     found = read(text)
-    mention = next(mention for mention in found.mentions if mention.kind == "NOM")
+    mention = next(mention for mention in found.mentions if mention.text == word)
     entity = next(entity for entity in found.entities if entity.id == mention.entity)
     assert (mention.text, entity.external_ids.get("iso2"), entity.named) == (word, state, state is not None)
 

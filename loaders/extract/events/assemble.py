@@ -164,7 +164,9 @@ class _Writer:
         return Attribution(source=named[0], reported_by=named[1], cue=cue, verb=found.verb)  # type: ignore[arg-type]
 
     def label(self, found: FoundEvent) -> dict[str, str]:
-        start, end = name_of(self.reading, found.trigger)
+        start, end = max(
+            (name_of(self.reading, found.trigger), *found.triggers), key=lambda one: len(self.reading.text[slice(*one)].split())
+        )
         words = self.reading.text[start:end]
         return {language_of(words): words}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.naming import name_of
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind, keys_of_roles
 from rabita.loaders.extract.events.relations import Scene, is_parted, language_of_word, relations_of
 from rabita.loaders.extract.events.words import bare_forms, is_among
@@ -44,6 +45,9 @@ def read_contexts(reading: Reading) -> Reading:
             found = found._replace(is_signed=_is_signed(scene, found.trigger))
             _outcome(scene, events, number)
         events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
+    for number, found in enumerate(list(events)):
+        if found.cls == "Proposal" and found.trigger.is_verb and not found.of_role("proposes"):
+            _propose_words(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
         events[number] = found = _with_both(scenes[found.trigger.sentence], found)
         if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
@@ -56,6 +60,27 @@ def read_contexts(reading: Reading) -> Reading:
         if default_registry().is_a(found.cls, "AgreementEvent"):
             events[number] = _with_agreement(reading, events, found)
     return replace(reading, events=tuple(events))
+
+
+def _propose_words(scene: Scene, events: list[FoundEvent], number: int) -> None:
+    """Make an event of the words of what is proposed, when no list tells of what kind it is: *proposed a step-by-step plan*."""
+    found, words = events[number], scene.sentence.words
+    speakers = [unit.last for unit in scene.units.all if any(role.mention == unit.mention for role in found.of_role("speaker"))]
+    index = max([found.trigger.last, *(last for last in speakers if last - found.trigger.last < REACH)])
+    while index < len(words) and words[index].key in words_of("en", "determiners", "grammar"):
+        index += 1
+    extent = next(_phrases(scene, index, joined=False), None)
+    if (
+        extent is None
+        or index in scene.units.at
+        or any(is_among(words[index].key, words_of(one, "that", "grammar")) for one in LANGUAGES)
+    ):
+        return
+    last = next((at for at, word in enumerate(words) if word.start >= extent[1]), len(words))
+    trigger = Trigger(extent[0], extent[1], found.trigger.sentence, index, last, "Event", None, "nouns", "none")
+    events.append(FoundEvent(trigger, (extent,), (extent,), modality="proposed"))
+    role = FoundRole("proposes", finding=len(events) - 1, confidence=0.6)
+    events[number] = found._replace(roles=(*found.roles, role))
 
 
 def _with_states(reading: Reading, found: FoundEvent) -> FoundEvent:
@@ -150,7 +175,8 @@ def _join_to_main(reading: Reading, scene: Scene, events: list[FoundEvent], numb
     contact = events[number]
     for other, said in enumerate(events):
         trigger = said.trigger
-        if trigger.sentence != contact.trigger.sentence or not default_registry().is_a(said.cls, _SAYING):
+        is_said = default_registry().is_a(said.cls, _SAYING)
+        if trigger.sentence != contact.trigger.sentence or not (is_said or said.cls == "Signing"):
             continue
         if is_parted(scene.sentence, *_span(trigger, contact.trigger)):
             continue
@@ -159,7 +185,12 @@ def _join_to_main(reading: Reading, scene: Scene, events: list[FoundEvent], numb
         role_name = _present_as(contact)
         if contact.cls == "Visit" and contact.of_role("visitor"):
             continue
-        speakers = [role for role in said.of_role("speaker") if role.mention is not None and role.mention not in present]
+        if not contact.of_role("location"):
+            places = tuple(role._replace(is_inferred=True, confidence=0.6) for role in said.of_role("location"))
+            contact = events[number] = contact._replace(roles=(*contact.roles, *places))
+        speakers = [
+            role for role in said.of_role("speaker", "signatory") if role.mention is not None and role.mention not in present
+        ]
         roles = tuple(role._replace(role=role_name, confidence=0.6, is_inferred=True) for role in speakers)
         contact = events[number] = contact._replace(roles=(*contact.roles, *roles))
     for verb in scene.triggers:
@@ -214,6 +245,8 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     ):
         return
     openers = words_of(language, "topic_openers", "grammar")
+    if found.cls == "Agreement":
+        yield from _of_agreement(scene, found.trigger)
     if found.cls == "Agreement" and any(
         is_among(word.key, words_of(language, "covering", "grammar")) for word in words[max(0, trigger.first - 3) : trigger.first]
     ):
@@ -233,12 +266,42 @@ def _topics(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
             return
 
 
+def _of_agreement(scene: Scene, trigger: Trigger) -> Iterator[Extent]:
+    """Yield what an agreement is of (``اتفاقية التعاون``), or what it is said to lay down behind it (``يقضي باستئناف ...``)."""
+    words = scene.sentence.words
+    _, end = name_of(scene.reading, trigger)
+    is_named = trigger.last in scene.units.at
+    if not is_named and end > trigger.end and _has_article(words[trigger.last]) and not _has_article(words[trigger.first]):
+        yield words[trigger.last].start, end
+    for index in range(trigger.last, min(len(words) - 1, trigger.last + REACH)):
+        if is_among(words[index].key, words_of("ar", "laying_down", "grammar")):
+            after = (
+                index + 2
+                if is_among(words[index + 1].key, words_of("ar", "prepositions", "grammar")) and words[index + 1].key != "ب"
+                else index + 1
+            )
+            yield from _phrases(
+                scene, after, cut=int(words[after].key.startswith("ب")) if after < len(words) else 0, joined=False
+            )
+            return
+        if any(other.first == index and other.is_verb for other in scene.triggers):
+            return
+
+
+def _has_article(word: Word) -> bool:
+    """Tell whether the Arabic noun has the article."""
+    return word.key.startswith(("ال", "وال", "بال", "لل"))
+
+
 def _covered(scene: Scene, found: FoundEvent) -> Iterator[Extent]:
     """Yield what an agreement is said to cover, told behind its parties."""
     words = scene.sentence.words
     ends = [unit.last for unit in scene.units.all if any(role.mention == unit.mention for role in found.roles)]
     index = max([found.trigger.last, *ends])
     while index < len(words) and words[index].key.isalnum():
+        if is_among(words[index].key, words_of(language_of_word(words[index]), "prepositions", "grammar")):
+            index += 1
+            continue
         spans = list(
             _phrases(scene, index, cut=int(words[index].key.startswith("و") and len(words[index].key) > 3), joined=False)
         )
@@ -281,7 +344,7 @@ def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
         return True
     if language == "ar" and (key.startswith(("وال", "لل", "بال")) or (key[0] in "وبل" and _is_clitic(key, words))):
         return True
-    return any(other.first == index for other in scene.triggers)
+    return any(other.first == index and other.is_verb for other in scene.triggers)
 
 
 def _is_clitic(key: str, words: Sequence[Word]) -> bool:

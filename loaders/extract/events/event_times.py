@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
+from rabita.loaders.extract.events.referents import keys_of_roles
 from rabita.loaders.extract.events.relations import Scene
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -16,6 +17,8 @@ from rabita.schema.edtf import parse_edtf
 
 FARTHEST = 22
 """Words between a time and the event that it dates."""
+PRESENT = ("participant", "host", "visitor", "signatory", "speaker", "mediator")
+"""Roles of people who were there."""
 CONTINUED = ("Agreement", "Signing", "Negotiation")
 """Classes that take the year of the sentence before when they go on with what it tells."""
 
@@ -71,7 +74,8 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
         others = (other for other in scene.triggers if other.section != "light" and first <= other.first < last)
         if any(other.first - trigger.last > 1 for other in others):
             continue
-        if len(between) <= FARTHEST and not _is_parted(between) and not _is_since(reading, words, at, time.start):
+        own = between[1:] if at >= trigger.last and between and _is_relative(between[0]) else between
+        if len(between) <= FARTHEST and not _is_parted(own) and not _is_since(reading, words, at, time.start):
             yield len(between), number
 
 
@@ -89,11 +93,15 @@ def _is_parted(words: Sequence[Word]) -> bool:
     for word in words:
         if _parts(word.key):
             return True
-        if any(is_among(word.key, words_of(language, "relatives", "grammar")) for language in LANGUAGES):
+        if _is_relative(word):
             is_inside = True
         elif word.key in ("،", ","):
             is_inside = False
     return is_inside
+
+
+def _is_relative(word: Word) -> bool:
+    return any(is_among(word.key, words_of(language, "relatives", "grammar")) for language in LANGUAGES)
 
 
 def _is_since(reading: Reading, words: Sequence[Word], index: int, start: int) -> bool:
@@ -108,6 +116,21 @@ def _parts(key: str) -> bool:
         is_among(key, words_of(language, "that", "grammar")) or is_among(key, words_of(language, "time_ends", "grammar"))
         for language in LANGUAGES
     )
+
+
+def date_tenures(reading: Reading) -> Reading:
+    """Return ``reading`` with tenures known for the day of what their holders did, where only the document's day was."""
+    relations = []
+    for relation in reading.relations:
+        days = [
+            found.date.rstrip("~?%")
+            for found in reading.events
+            if found.date is not None and found.modality == "asserted" and found.polarity == "affirmed"
+            and relation.subject in keys_of_roles(reading, found, *PRESENT) and parse_edtf(found.date).precision == "day"
+        ]  # fmt: skip
+        is_by_document = relation.kind == "Tenure" and relation.as_of is not None and relation.as_of == (reading.date or "")[:10]
+        relations.append(relation._replace(as_of=days[0]) if is_by_document and days else relation)
+    return replace(reading, relations=tuple(relations))
 
 
 def _chained(reading: Reading, events: list[FoundEvent], number: int) -> FoundEvent | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rabita.loaders.extract.events.attribution import is_definite, without
@@ -43,16 +43,22 @@ SHARED = ("Cooperation", "Dispute", "ArmedConflict")
 def merge_events(reading: Reading) -> Reading:
     """Return ``reading`` with events told twice as one, and without words that tell of none."""
     reading = replace(reading, events=without(reading.events, _nothing(reading)))
+    reading = _merge(reading, lambda found: found.cls == "Agreement")
+    reading = _merge(reading, lambda found: found.cls != "Agreement")
+    alone = {number for number, found in enumerate(reading.events) if found.cls in SHARED and len(_who(reading, found)) < 2}
+    return replace(reading, events=without(reading.events, alone))
+
+
+def _merge(reading: Reading, is_meant: Callable[[FoundEvent], bool]) -> Reading:
+    """Return ``reading`` with those events joined that are meant and one; steps on an agreement compare by the one it became."""
     events = list(reading.events)
     into: dict[int, int] = {}
     for number, found in enumerate(events):
-        before = _same_before(reading, events, into, number)
+        before = _same_before(reading, events, into, number) if is_meant(found) else None
         if before is not None:
             into[number] = before
             events[before] = _merged(reading, events[before], found)
-    events = [_renumbered(found, into) for found in events]
-    alone = {number for number, found in enumerate(events) if found.cls in SHARED and len(_who(reading, found)) < 2}
-    return replace(reading, events=without(events, alone | set(into)))
+    return replace(reading, events=without([_renumbered(found, into) for found in events], set(into)))
 
 
 def _nothing(reading: Reading) -> set[int]:
@@ -110,11 +116,11 @@ def _root(into: dict[int, int], number: int) -> int:
 def _are_one(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
     if _is_occasion(reading, one, other):
         return True
-    if not _dates_agree(one, other) or one.polarity != other.polarity or not _modalities_agree(reading, one, other):
+    if not _dates_agree(one, other) or (one.polarity, one.modality) != (other.polarity, other.modality):
         return False
     first, second = _who(reading, one), _who(reading, other)
     if one.cls == "Signing":
-        return _is_of_one_agreement(one, other) and bool(first & second)
+        return _is_of_one_agreement(one, other) and (bool(first & second) or _have_one_agreement(one, other))
     if len(first & second) >= 2:
         return True
     if other.trigger.section != "verbs" and is_definite(reading, other):
@@ -138,9 +144,8 @@ def _is_of_one_agreement(one: FoundEvent, other: FoundEvent) -> bool:
     return not all(agreements) or agreements[0] == agreements[1]
 
 
-def _modalities_agree(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:
-    is_back = is_definite(reading, other) and not other.of_role("time")
-    return one.modality == other.modality or (is_back and other.modality == "asserted")
+def _have_one_agreement(one: FoundEvent, other: FoundEvent) -> bool:
+    return bool(one.of_role("on_agreement")) and bool(other.of_role("on_agreement"))
 
 
 def _is_occasion(reading: Reading, one: FoundEvent, other: FoundEvent) -> bool:

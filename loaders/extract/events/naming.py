@@ -24,7 +24,12 @@ def name_of(reading: Reading, trigger: Trigger) -> Extent:
         while first and trigger.first - first < LONGEST and words[first - 1].key in words_of("en", "qualifying", "grammar"):
             first -= 1
         return words[first].start, trigger.end
-    while last < len(words) and last - trigger.last < LONGEST and _belongs(words[last]):
+    is_construct = not words[first].key.startswith(("ال", "وال", "بال", "لل"))
+    while (
+        last < len(words)
+        and last - trigger.last < LONGEST
+        and (_belongs(words[last]) or (is_construct and _is_of(words, last, trigger)))
+    ):
         last += 1
     if last + 1 < len(words) and words[last].key == "بين":
         return trigger.start, _end_of_pair(reading, words, last + 1)
@@ -39,6 +44,11 @@ def _end_of_pair(reading: Reading, words: Sequence[Word], index: int) -> int:
         if words[index].start <= found.start and found.start - end <= 3 and joined in ("", "و") and found.kind != "ADJ":
             end = found.end
     return end
+
+
+def _is_of(words: Sequence[Word], index: int, trigger: Trigger) -> bool:
+    """Tell whether the word right behind an agreement's noun is the definite noun that it is of: ``اتفاقية التعاون``."""
+    return trigger.section == "agreements" and index == trigger.last and words[index].key.startswith("ال")
 
 
 def _belongs(word: Word) -> bool:

@@ -58,6 +58,7 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
         found = _with_named_subject(scene, found)
     else:
         found = [
+            *_between_them(scene, trigger),
             *_adjectives(scene, trigger),
             *_Walk(scene, trigger, has_subject=True).relations(),
             *_possessor(scene, trigger),
@@ -78,6 +79,7 @@ class _Walk:
         self.is_verbal = trigger.is_verb or trigger.section == "light"
         self.has_subject = has_subject or self.language == "en"
         self.last: Relation | None = None
+        self.is_cut = False
         self._leave(governor="")
 
     def relations(self) -> Iterator[Relation]:
@@ -105,6 +107,7 @@ class _Walk:
             yield self.last
         elif not _is_and(unit, self.words):
             self.last = None
+        self.is_cut = False
         self._leave(governor="")
 
     def _kind(self, unit: Unit) -> str:
@@ -112,6 +115,7 @@ class _Walk:
         joined = unit.joined.removeprefix("و").removeprefix("ف")
         if (
             self.last is not None
+            and not self.is_cut
             and not self.gap
             and not self.governor
             and not joined
@@ -140,7 +144,7 @@ class _Walk:
         """Take note of a word that is no unit."""
         word = self.words[index]
         if self.scene.is_time(word):
-            self.gap = max(self.gap, int(self.last is not None and not self.governor))
+            self.is_cut = self.last is not None
             return
         if word.key in _MARKS:
             if word.key in ("،", ","):
@@ -173,6 +177,18 @@ def _with_named_subject(scene: Scene, found: list[Relation]) -> list[Relation]:
     if (holder.type, holder.kind, person.type, person.kind) != ("PER", "NOM", "PER", "NAM"):
         return found
     return [one._replace(kind="subject") if one is name else one for one in found if one is not office]
+
+
+def _between_them(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
+    """Yield the pair before a noun that a pronoun behind it means: ``البلدان ... الحوار بينهما``."""
+    words = scene.sentence.words
+    for index in range(trigger.last, min(len(words), trigger.last + NOUNS_BETWEEN + 1)):
+        if words[index].key in ("بينهما", "them") and (words[index].key != "them" or words[index - 1].key == "between"):
+            for unit in scene.units.before(trigger.first):
+                profile = scene.reading.profiles.get(scene.reading.identity(scene.reading.mentions[unit.mention]))
+                if profile is not None and len(profile.members) == 2:
+                    yield Relation(unit, "بين" if scene.language(trigger) == "ar" else "between")
+                    return
 
 
 def _adjectives(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
@@ -266,7 +282,7 @@ def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> It
         while start and words[start - 1].key in words_of("en", "determiners", "grammar"):
             start -= 1
         before = words[start - 1].key if start else ""
-        if before == "'":
+        if before in ("'", "’", "s"):
             continue
         if before not in words_of("en", "prepositions", "grammar"):
             yield from _with_joined(scene, unit, "subject")
