@@ -51,8 +51,16 @@ ARABIC = {
         [
             finding("Visit", "زار", roles={"visitor": {"الرئيس القبرصي"}, "location": {"بلغراد"}}, date="2024-06-09"),
             finding("Meeting", "التقى", roles={"participant": {"الرئيس القبرصي", "نظيره الصربي"}}, date="2024-06-09"),
-            finding("Signing", "وقع", roles={"signatory": {"CY", "RS"}, "on_agreement": {"Agreement"}}),
+            finding("Signing", "وقع", roles={"signatory": {"CY", "RS"}, "on_agreement": {"Agreement"}}, date="2024-06-09", part_of="Visit"),
             finding("Agreement", "اتفاقية", roles={"party": {"CY", "RS"}}, status="signed"),
+        ],
+        "the sides that sign during a visit become its visitors, the visited one too",
+    ),
+    "a visit and the meeting in it stay two": Case(
+        "زار الرئيس القبرصي بلغراد يوم الأحد والتقى نظيره الصربي.",
+        [
+            finding("Visit", "زار", roles={"visitor": {"الرئيس القبرصي"}, "location": {"بلغراد"}}, date="2024-06-09"),
+            finding("Meeting", "التقى", roles={"participant": {"الرئيس القبرصي", "نظيره الصربي"}}, date="2024-06-09"),
         ],
     ),
     "an attack that is denied": Case(
