@@ -158,6 +158,8 @@ def _filled(reading: Reading, role: str, one: Relation) -> Iterator[FoundRole]:
     found, state = reading.mentions[one.unit.mention], one.unit.state
     confidence = 0.85 if one.is_near else 0.6
     is_official = found.type == "PER" and state is not None
+    if role == "signatory" and found.type == "GPE":
+        role = "on_behalf_of"
     if role == "party" and is_official:
         yield FoundRole("party", state, confidence=confidence)
         role = "signatory"

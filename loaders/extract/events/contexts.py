@@ -125,7 +125,7 @@ def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> Fou
     """Return a statement as part of the contact in which its speaker spoke one sentence or two before."""
     found = events[number]
     speakers = _keys(reading, found, "speaker")
-    if found.modality != "asserted" or not found.trigger.is_verb:
+    if found.modality != "asserted" or not found.trigger.is_verb or not speakers:
         return found
     for before in reversed(events[:number]):
         if found.trigger.sentence - before.trigger.sentence > 2:
@@ -134,14 +134,12 @@ def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> Fou
             return found._replace(part_of=before.part_of)
     for place in range(number - 1, -1, -1):
         before = events[place]
-        if found.trigger.sentence - before.trigger.sentence > 2:
+        if found.trigger.sentence - before.trigger.sentence > 2 and len(speakers) < 2:
             break
-        if (
-            before.cls in CONTACTS
-            and before.modality == "asserted"
-            and speakers & _keys(reading, before, "participant", "host", "visitor")
-        ):
-            return found._replace(part_of=place)
+        if before.cls in CONTACTS and before.modality == "asserted":
+            there = _keys(reading, before, "participant", "host", "visitor")
+            if speakers <= there or (len(speakers) < 2 and speakers & there):
+                return found._replace(part_of=place)
     return found
 
 
@@ -334,6 +332,8 @@ def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> 
 
 def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
     key, language = words[index].key, language_of_word(words[index])
+    if words[index - 1].key == "-" or (index + 1 < len(words) and words[index + 1].key == "-" and key.isalpha()):
+        return False
     if (
         key in words_of(language, "prepositions", "grammar")
         or key in words_of(language, "that", "grammar")
@@ -357,6 +357,9 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
     words, trigger = scene.sentence.words, found.trigger
     language = language_of_word(words[trigger.first])
     situation = None if found.of_role("about") else _situation_before(events, found)
+    seen = next(_seen(scene, trigger), None)
+    if seen is not None and situation is None:
+        return found._replace(roles=(*found.roles, FoundRole("about", extent=seen, confidence=0.6)))
     roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
     for index in range(trigger.last, min(len(words), trigger.last + (0 if trigger.value == "threat" else REACH))):
         key = words[index].key
@@ -374,6 +377,16 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _seen(scene: Scene, trigger: Trigger) -> Iterator[Extent]:
+    """Yield what is seen as a threat: the words between *see* and *as*."""
+    words = scene.sentence.words
+    for verb in scene.triggers:
+        if verb.section == "light" and verb.last < trigger.first and words[verb.first].key in words_of("en", "seeing", "grammar"):
+            end = next((at for at in range(verb.last, trigger.first) if words[at].key == "as"), None)
+            if end is not None:
+                yield from (extent for extent in _phrases(scene, verb.last, joined=False) if extent[1] <= words[end].start)
 
 
 def _worry(scene: Scene, index: int) -> Iterator[Extent]:
