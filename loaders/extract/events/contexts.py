@@ -44,7 +44,7 @@ def read_contexts(reading: Reading) -> Reading:
         if found.cls == "Agreement":
             found = found._replace(is_signed=_is_signed(scene, found.trigger))
             _outcome(scene, events, number)
-        events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
+        events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed, source=found.source)
     for number, found in enumerate(list(events)):
         if found.cls == "Proposal" and found.trigger.is_verb and not found.of_role("proposes"):
             _propose_words(scenes[found.trigger.sentence], events, number)
@@ -124,7 +124,7 @@ def _with_both(scene: Scene, found: FoundEvent) -> FoundEvent:
 def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> FoundEvent:
     """Return a statement as part of the contact in which its speaker spoke one sentence or two before."""
     found = events[number]
-    speakers = _keys(reading, found, "speaker")
+    speakers = frozenset(key for key in _keys(reading, found, "speaker") if not key.startswith("iso:"))
     if found.modality != "asserted" or not found.trigger.is_verb or not speakers:
         return found
     for before in reversed(events[:number]):
@@ -359,7 +359,9 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
     situation = None if found.of_role("about") else _situation_before(events, found)
     seen = next(_seen(scene, trigger), None)
     if seen is not None and situation is None:
-        return found._replace(roles=(*found.roles, FoundRole("about", extent=seen, confidence=0.6)))
+        seers = [role for role in found.of_role("holder") if role.mention is not None]
+        source = seers[-1].mention if len(seers) > 1 and found.source is None else found.source
+        return found._replace(roles=(*found.roles, FoundRole("about", extent=seen, confidence=0.6)), source=source)
     roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
     for index in range(trigger.last, min(len(words), trigger.last + (0 if trigger.value == "threat" else REACH))):
         key = words[index].key
@@ -440,8 +442,18 @@ def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
         if found.trigger.sentence != trigger.sentence or found.cls not in CONTACTS:
             continue
         around = words[max(0, found.trigger.first - 3) : trigger.first]
-        if any(is_among(word.key, words_of(language_of_word(word), "yielding", "grammar")) for word in around):
+        if _goes_on_signing(scene, found.trigger, trigger) or any(
+            is_among(word.key, words_of(language_of_word(word), "yielding", "grammar")) for word in around
+        ):
             events[other] = found._replace(led_to=number)
+
+
+def _goes_on_signing(scene: Scene, contact: Trigger, agreement: Trigger) -> bool:
+    """Tell whether those who met signed it, told in one breath: *met in Rome and signed an agreement*."""
+    for other in scene.triggers:
+        if contact.is_verb and other.cls == "Signing" and other.is_verb and contact.last <= other.first < agreement.first:
+            return scene.sentence.words[other.first - 1].key == "and" or other.start > scene.sentence.words[other.first].start
+    return False
 
 
 def _with_agreement(reading: Reading, events: list[FoundEvent], found: FoundEvent) -> FoundEvent:
