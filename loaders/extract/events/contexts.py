@@ -15,6 +15,7 @@ from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Word
 from rabita.schema import default_registry
+from rabita.schema.names import name_key
 
 LONGEST_TOPIC = 6
 """Words of a topic."""
@@ -49,9 +50,13 @@ def read_contexts(reading: Reading) -> Reading:
         if found.cls == "Proposal" and found.trigger.is_verb and not found.of_role("proposes"):
             _propose_words(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
+        events[number] = _with_people_of_sides(reading, events, number)
+    for number, found in enumerate(events):
         events[number] = found = _with_both(scenes[found.trigger.sentence], found)
         if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
-            events[number] = _gone_on(reading, events, number)
+            events[number] = found = _gone_on(reading, events, number)
+        if found.cls in ("Proposal", "Request"):
+            events[number] = _with_addressee(reading, events, found)
         if found.cls == "Concern" and not found.of_role("holder"):
             events[number] = _held_by_speaker(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
@@ -141,6 +146,52 @@ def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> Fou
             if speakers <= there or (len(speakers) < 2 and speakers & there):
                 return found._replace(part_of=place)
     return found
+
+
+def _with_addressee(reading: Reading, events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return what is proposed in a meeting of two people as said to the other."""
+    if found.part_of is None or found.of_role("addressee"):
+        return found
+    people = {}
+    for role in events[found.part_of].of_role("participant", "host", "visitor"):
+        if role.mention is not None and reading.mentions[role.mention].type == "PER":
+            for key in keys_behind(reading, role.mention, role.role):
+                people.setdefault(reading.linked.get(key, key), role.mention)
+    speakers = _keys(reading, found, "speaker")
+    others = [mention for key, mention in people.items() if key not in speakers]
+    if len(people) != 2 or len(others) != 1:
+        return found
+    return found._replace(roles=(*found.roles, FoundRole("addressee", others[0], is_inferred=True, confidence=0.4)))
+
+
+def _with_people_of_sides(reading: Reading, events: Sequence[FoundEvent], number: int) -> FoundEvent:
+    """Return an event of *both sides* as that of the two people whose meeting was told just before."""
+    found = events[number]
+    sides = [
+        role for role in found.of_role("participant", "speaker") if role.mention is not None and _is_sides(reading, role.mention)
+    ]
+    if not sides:
+        return found
+    for before in reversed(events[:number]):
+        people = [role for role in before.of_role("participant", "visitor", "host") if _is_person(reading, role)]
+        keys = dict.fromkeys(
+            reading.linked.get(key, key) for role in people for key in keys_behind(reading, role.mention or 0, role.role)
+        )
+        if found.trigger.sentence - before.trigger.sentence <= 2 and before.cls in CONTACTS and len(keys) == 2:
+            met = tuple(role._replace(role=sides[0].role, extent=None, is_inferred=True, confidence=0.5) for role in people)
+            return found._replace(roles=(*found.roles, *met))
+    return found
+
+
+def _is_person(reading: Reading, role: FoundRole) -> bool:
+    return role.mention is not None and reading.mentions[role.mention].type == "PER"
+
+
+def _is_sides(reading: Reading, mention: int) -> bool:
+    """Tell whether the words are *both sides* or *the two leaders*, who may be people."""
+    found = reading.mentions[mention]
+    words = name_key(reading.text[found.start : found.end]).split()
+    return found.type == "GROUP" and any(is_among(word, words_of(one, "sides", "grammar")) for word in words for one in LANGUAGES)
 
 
 def _keys(reading: Reading, found: FoundEvent, *roles: str) -> frozenset[str]:

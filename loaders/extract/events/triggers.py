@@ -55,7 +55,7 @@ def find_triggers(reading: Reading) -> Reading:
         for number, sentence in enumerate(reading.sentences)
         for trigger in _in_sentence(reading, number, sentence, starts, ends, names)
     ]
-    triggers += find_supposed(reading, triggers, starts)
+    triggers += find_supposed(reading, triggers, starts, ends)
     return replace(reading, triggers=tuple(sorted(triggers, key=lambda trigger: trigger.start)))
 
 
