@@ -45,7 +45,7 @@ def assemble(reading: Reading, *, document_id: str, extractor: Extractor) -> Ext
         format="rabita-extraction/1",
         document=_document(reading, document_id),
         extractor=extractor,
-        segments=list(_segments(reading)),
+        segments=list(_segments(reading, ids)),
         mentions=[_mention(reading, number, found, ids) for number, found in enumerate(reading.mentions, 1)],
         entities=list(_entities(reading, ids)),
         times=[_time(reading, number, found) for number, found in enumerate(reading.times, 1)],
@@ -83,7 +83,7 @@ def _document(reading: Reading, document_id: str) -> DocumentInfo:
     )
 
 
-def _segments(reading: Reading) -> Iterator[Segment]:
+def _segments(reading: Reading, ids: Mapping[str, str]) -> Iterator[Segment]:
     for number, part in enumerate(reading.parts, 1):
         grounded(reading.text, part.start, part.end)
         yield Segment(
@@ -94,6 +94,7 @@ def _segments(reading: Reading) -> Iterator[Segment]:
             language=part.language,
             date=part.date,
             handle=part.handle,
+            author=ids.get(f"handle:{part.handle.lower()}") if part.handle else None,
         )
 
 

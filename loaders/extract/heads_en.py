@@ -107,7 +107,13 @@ def _with_owner(line: Line, head: Head) -> Head:
         return head
     behind = line.behind(found, name)
     if behind < len(line.words) and line.words[behind].key in _SIGNS:
-        return head
+        body = line.name_at(behind + 2) if behind + 2 < len(line.words) else None
+        if line.words[index].key != "of" or body is None or body.type != "ORG" or found.type != "GPE":
+            return head
+        stop = line.behind(body, behind + 2)
+        return head._replace(
+            end=body.end, stop=stop, is_qualified=True, state=country_of(found), body=line.reading.identity(body)
+        )
     longer = head._replace(end=found.end, stop=behind, is_qualified=True)
     if line.words[index].key != "of":
         return longer if head.kind in ("ambassador", "envoy") else head

@@ -42,18 +42,24 @@ class Units(NamedTuple):
 def units_of(reading: Reading, sentence: Sentence) -> Units:
     """Return the units of ``sentence``."""
     inside = list(mentions_in(reading, sentence))
+    behind = {
+        office.holder: office.end for office in reading.offices if office.holder is not None and office.start > office.holder
+    }
     states = [(number, found) for number, found in inside if found.type == "GPE"]
     units: list[Unit] = []
     reach = -1
     for number, found in sorted((one for one in inside if one[1].kind != "ADJ"), key=lambda one: _longest_first(one[1])):
         start, end = extent(found)
+        end = max(end, behind.get(found.start, end))
         first, last = _words(sentence.words, start, end)
         if start < reach or first == last:
             continue
         state = next((other for other, one in states if other != number and start <= one.start and one.end <= end), None)
         joined = reading.folded.text[sentence.words[first].at :][: _cut(reading, sentence.words[first], start)]
         unit = Unit(number, first, last, joined, state)
-        if units and _is_apposition(sentence.words, reading, units[-1], unit):
+        if units and _is_head_of(reading, units[-1], unit):
+            units[-1] = unit._replace(first=units[-1].first, joined=units[-1].joined)
+        elif units and _is_apposition(sentence.words, reading, units[-1], unit):
             units[-1] = units[-1]._replace(last=last, state=units[-1].state if units[-1].state is not None else state)
         else:
             units.append(unit)
@@ -92,6 +98,14 @@ def _cut(reading: Reading, word: Word, start: int) -> int:
         if word.start < start
         else 0
     )
+
+
+def _is_head_of(reading: Reading, before: Unit, unit: Unit) -> bool:
+    """Tell whether the pair behind a described group says whose it is: ``وزيرا خارجية البلدين`` act for both states."""
+    profiles = [reading.profiles.get(reading.identity(reading.mentions[one.mention])) for one in (before, unit)]
+    group, pair = profiles
+    is_group = reading.mentions[before.mention].type == "GROUP" and (group is None or not group.members)
+    return is_group and pair is not None and len(pair.members) == 2 and before.last == unit.first and not unit.joined
 
 
 def _is_apposition(words: Sequence[Word], reading: Reading, before: Unit, unit: Unit) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
-from rabita.loaders.extract.events.referents import is_outlet
+from rabita.loaders.extract.events.referents import is_outlet, keys_behind
 from rabita.loaders.extract.events.relations import Relation, Scene, light_verbs, relations_of
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
@@ -123,6 +123,12 @@ def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject
     return FoundRole(wanted, mention, is_inferred=not is_near, confidence=0.7 if is_near else 0.5)
 
 
+def _are_states(reading: Reading, mention: int) -> bool:
+    """Tell whether the mention is of a group of states."""
+    keys = keys_behind(reading, mention, "signatory")
+    return len(keys) > 1 and all(key.startswith("iso:") for key in keys)
+
+
 def _hangs_on_open_verb(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether the noun hangs on a light verb that names no subject."""
     verbs = light_verbs(scene, trigger)
@@ -158,6 +164,8 @@ def _filled(reading: Reading, role: str, one: Relation) -> Iterator[FoundRole]:
     found, state = reading.mentions[one.unit.mention], one.unit.state
     confidence = 0.85 if one.is_near else 0.6
     is_official = found.type == "PER" and state is not None
+    if role == "signatory" and (found.type == "GPE" or _are_states(reading, one.unit.mention)):
+        role = "on_behalf_of"
     if role == "party" and is_official:
         yield FoundRole("party", state, confidence=confidence)
         role = "signatory"

@@ -176,7 +176,7 @@ class _Writer:
 
 def _has_name(found: FoundEvent) -> bool:
     """Tell whether an event goes by its noun: an exercise, and what is only proposed."""
-    return not found.trigger.is_verb and (found.cls in LABELLED or found.modality == "proposed")
+    return found.cls == "Event" or (not found.trigger.is_verb and (found.cls in LABELLED or found.modality == "proposed"))
 
 
 def status_of(found: FoundEvent, pool: Pool) -> str:

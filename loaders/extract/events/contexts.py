@@ -15,6 +15,7 @@ from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Word
 from rabita.schema import default_registry
+from rabita.schema.names import name_key
 
 LONGEST_TOPIC = 6
 """Words of a topic."""
@@ -44,14 +45,18 @@ def read_contexts(reading: Reading) -> Reading:
         if found.cls == "Agreement":
             found = found._replace(is_signed=_is_signed(scene, found.trigger))
             _outcome(scene, events, number)
-        events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed)
+        events[number] = events[number]._replace(roles=found.roles, is_signed=found.is_signed, source=found.source)
     for number, found in enumerate(list(events)):
         if found.cls == "Proposal" and found.trigger.is_verb and not found.of_role("proposes"):
             _propose_words(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
+        events[number] = _with_people_of_sides(reading, events, number)
+    for number, found in enumerate(events):
         events[number] = found = _with_both(scenes[found.trigger.sentence], found)
         if default_registry().is_a(found.cls, _SAYING) and found.part_of is None:
-            events[number] = _gone_on(reading, events, number)
+            events[number] = found = _gone_on(reading, events, number)
+        if found.cls in ("Proposal", "Request"):
+            events[number] = _with_addressee(reading, events, found)
         if found.cls == "Concern" and not found.of_role("holder"):
             events[number] = _held_by_speaker(scenes[found.trigger.sentence], events, number)
     for number, found in enumerate(events):
@@ -124,8 +129,8 @@ def _with_both(scene: Scene, found: FoundEvent) -> FoundEvent:
 def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> FoundEvent:
     """Return a statement as part of the contact in which its speaker spoke one sentence or two before."""
     found = events[number]
-    speakers = _keys(reading, found, "speaker")
-    if found.modality != "asserted" or not found.trigger.is_verb:
+    speakers = frozenset(key for key in _keys(reading, found, "speaker") if not key.startswith("iso:"))
+    if found.modality != "asserted" or not found.trigger.is_verb or not speakers:
         return found
     for before in reversed(events[:number]):
         if found.trigger.sentence - before.trigger.sentence > 2:
@@ -134,15 +139,59 @@ def _gone_on(reading: Reading, events: Sequence[FoundEvent], number: int) -> Fou
             return found._replace(part_of=before.part_of)
     for place in range(number - 1, -1, -1):
         before = events[place]
-        if found.trigger.sentence - before.trigger.sentence > 2:
+        if found.trigger.sentence - before.trigger.sentence > 2 and len(speakers) < 2:
             break
-        if (
-            before.cls in CONTACTS
-            and before.modality == "asserted"
-            and speakers & _keys(reading, before, "participant", "host", "visitor")
-        ):
-            return found._replace(part_of=place)
+        if before.cls in CONTACTS and before.modality == "asserted":
+            there = _keys(reading, before, "participant", "host", "visitor")
+            if speakers <= there or (len(speakers) < 2 and speakers & there):
+                return found._replace(part_of=place)
     return found
+
+
+def _with_addressee(reading: Reading, events: Sequence[FoundEvent], found: FoundEvent) -> FoundEvent:
+    """Return what is proposed in a meeting of two people as said to the other."""
+    if found.part_of is None or found.of_role("addressee"):
+        return found
+    people = {}
+    for role in events[found.part_of].of_role("participant", "host", "visitor"):
+        if role.mention is not None and reading.mentions[role.mention].type == "PER":
+            for key in keys_behind(reading, role.mention, role.role):
+                people.setdefault(reading.linked.get(key, key), role.mention)
+    speakers = _keys(reading, found, "speaker")
+    others = [mention for key, mention in people.items() if key not in speakers]
+    if len(people) != 2 or len(others) != 1:
+        return found
+    return found._replace(roles=(*found.roles, FoundRole("addressee", others[0], is_inferred=True, confidence=0.4)))
+
+
+def _with_people_of_sides(reading: Reading, events: Sequence[FoundEvent], number: int) -> FoundEvent:
+    """Return an event of *both sides* as that of the two people whose meeting was told just before."""
+    found = events[number]
+    sides = [
+        role for role in found.of_role("participant", "speaker") if role.mention is not None and _is_sides(reading, role.mention)
+    ]
+    if not sides:
+        return found
+    for before in reversed(events[:number]):
+        people = [role for role in before.of_role("participant", "visitor", "host") if _is_person(reading, role)]
+        keys = dict.fromkeys(
+            reading.linked.get(key, key) for role in people for key in keys_behind(reading, role.mention or 0, role.role)
+        )
+        if found.trigger.sentence - before.trigger.sentence <= 2 and before.cls in CONTACTS and len(keys) == 2:
+            met = tuple(role._replace(role=sides[0].role, extent=None, is_inferred=True, confidence=0.5) for role in people)
+            return found._replace(roles=(*found.roles, *met))
+    return found
+
+
+def _is_person(reading: Reading, role: FoundRole) -> bool:
+    return role.mention is not None and reading.mentions[role.mention].type == "PER"
+
+
+def _is_sides(reading: Reading, mention: int) -> bool:
+    """Tell whether the words are *both sides* or *the two leaders*, who may be people."""
+    found = reading.mentions[mention]
+    words = name_key(reading.text[found.start : found.end]).split()
+    return found.type == "GROUP" and any(is_among(word, words_of(one, "sides", "grammar")) for word in words for one in LANGUAGES)
 
 
 def _keys(reading: Reading, found: FoundEvent, *roles: str) -> frozenset[str]:
@@ -334,6 +383,8 @@ def _phrases(scene: Scene, index: int, cut: int = 0, *, joined: bool = True) -> 
 
 def _ends_phrase(scene: Scene, words: Sequence[Word], index: int) -> bool:
     key, language = words[index].key, language_of_word(words[index])
+    if words[index - 1].key == "-" or (index + 1 < len(words) and words[index + 1].key == "-" and key.isalpha()):
+        return False
     if (
         key in words_of(language, "prepositions", "grammar")
         or key in words_of(language, "that", "grammar")
@@ -357,6 +408,11 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
     words, trigger = scene.sentence.words, found.trigger
     language = language_of_word(words[trigger.first])
     situation = None if found.of_role("about") else _situation_before(events, found)
+    seen = next(_seen(scene, trigger), None)
+    if seen is not None and situation is None:
+        seers = [role for role in found.of_role("holder") if role.mention is not None]
+        source = seers[-1].mention if len(seers) > 1 and found.source is None else found.source
+        return found._replace(roles=(*found.roles, FoundRole("about", extent=seen, confidence=0.6)), source=source)
     roles = [] if situation is None else [FoundRole("about", finding=situation, confidence=0.6)]
     for index in range(trigger.last, min(len(words), trigger.last + (0 if trigger.value == "threat" else REACH))):
         key = words[index].key
@@ -374,6 +430,16 @@ def _with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) -
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _seen(scene: Scene, trigger: Trigger) -> Iterator[Extent]:
+    """Yield what is seen as a threat: the words between *see* and *as*."""
+    words = scene.sentence.words
+    for verb in scene.triggers:
+        if verb.section == "light" and verb.last < trigger.first and words[verb.first].key in words_of("en", "seeing", "grammar"):
+            end = next((at for at in range(verb.last, trigger.first) if words[at].key == "as"), None)
+            if end is not None:
+                yield from (extent for extent in _phrases(scene, verb.last, joined=False) if extent[1] <= words[end].start)
 
 
 def _worry(scene: Scene, index: int) -> Iterator[Extent]:
@@ -427,8 +493,18 @@ def _outcome(scene: Scene, events: list[FoundEvent], number: int) -> None:
         if found.trigger.sentence != trigger.sentence or found.cls not in CONTACTS:
             continue
         around = words[max(0, found.trigger.first - 3) : trigger.first]
-        if any(is_among(word.key, words_of(language_of_word(word), "yielding", "grammar")) for word in around):
+        if _goes_on_signing(scene, found.trigger, trigger) or any(
+            is_among(word.key, words_of(language_of_word(word), "yielding", "grammar")) for word in around
+        ):
             events[other] = found._replace(led_to=number)
+
+
+def _goes_on_signing(scene: Scene, contact: Trigger, agreement: Trigger) -> bool:
+    """Tell whether those who met signed it, told in one breath: *met in Rome and signed an agreement*."""
+    for other in scene.triggers:
+        if contact.is_verb and other.cls == "Signing" and other.is_verb and contact.last <= other.first < agreement.first:
+            return scene.sentence.words[other.first - 1].key == "and" or other.start > scene.sentence.words[other.first].start
+    return False
 
 
 def _with_agreement(reading: Reading, events: list[FoundEvent], found: FoundEvent) -> FoundEvent:

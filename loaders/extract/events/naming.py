@@ -19,7 +19,7 @@ def name_of(reading: Reading, trigger: Trigger) -> Extent:
     words = reading.sentences[trigger.sentence].words
     first, last = trigger.first, trigger.last
     if trigger.is_verb:
-        return trigger.start, trigger.end
+        return trigger.start, _end_of_clause(words, last)
     if language_of_word(words[first]) == "en":
         while first and trigger.first - first < LONGEST and words[first - 1].key in words_of("en", "qualifying", "grammar"):
             first -= 1
@@ -34,6 +34,12 @@ def name_of(reading: Reading, trigger: Trigger) -> Extent:
     if last + 1 < len(words) and words[last].key == "بين":
         return trigger.start, _end_of_pair(reading, words, last + 1)
     return trigger.start, words[last - 1].end
+
+
+def _end_of_clause(words: Sequence[Word], last: int) -> int:
+    """Return where the noun behind an Arabic verb ends, which says what happens: ``تتعثر الملاحة``."""
+    is_noun = last < len(words) and words[last].key.startswith("ال") and words[last].key.isalpha()
+    return words[last].end if is_noun else words[last - 1].end
 
 
 def _end_of_pair(reading: Reading, words: Sequence[Word], index: int) -> int:

@@ -269,6 +269,7 @@ def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> It
     words, place = scene.sentence.words, index
     while place and (_is_auxiliary(words[place - 1]) or scene.is_time(words[place - 1])):
         place -= 1
+    place = _before_phrase(scene, place)
     behind = words[place - 1].key if place else ""
     if not place or (scene.units.ending_at(place) is None and behind not in (",", ")", "-", "–", "—", "who", "which")):
         return  # some other noun is the subject
@@ -290,6 +291,17 @@ def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> It
         governed = governed or (unit if before in ("from", "of") else None)
     if governed is not None:
         yield from _with_joined(scene, governed, "subject")
+
+
+def _before_phrase(scene: Scene, place: int) -> int:
+    """Return the index behind a unit of which a phrase tells more, up to word ``place``: *officials in the region*."""
+    words = scene.sentence.words
+    for index in range(place - 1, max(0, place - 5), -1):
+        if not words[index].key.isalpha():
+            return place
+        if words[index].key in words_of("en", "prepositions", "grammar"):
+            return index if scene.units.ending_at(index) is not None else place
+    return place
 
 
 def _is_auxiliary(word: Word) -> bool:

@@ -55,7 +55,7 @@ def find_triggers(reading: Reading) -> Reading:
         for number, sentence in enumerate(reading.sentences)
         for trigger in _in_sentence(reading, number, sentence, starts, ends, names)
     ]
-    triggers += find_supposed(reading, triggers, starts)
+    triggers += find_supposed(reading, triggers, starts, ends)
     return replace(reading, triggers=tuple(sorted(triggers, key=lambda trigger: trigger.start)))
 
 
@@ -139,6 +139,8 @@ def _is_part(
         return True
     if after is not None and after.key in words_of("ar", "light_words", "grammar"):
         return True
+    if any(is_among(word.key, words_of("ar", "masdar_leaders", "grammar")) for word in words[max(0, index - 6) : index]):
+        return False
     if before.end in ends or (after is not None and is_among(after.key, words_of("ar", "that", "grammar"))):
         return not is_among(before.key, words_of("ar", "prepositions", "grammar"))
     return after is not None and after.start in starts and before.key not in words_of("ar", "noun_openers", "grammar")
