@@ -51,7 +51,7 @@ ARABIC = {
         [
             finding("Visit", "زار", roles={"visitor": {"الرئيس القبرصي"}, "location": {"بلغراد"}}, date="2024-06-09"),
             finding("Meeting", "التقى", roles={"participant": {"الرئيس القبرصي", "نظيره الصربي"}}, date="2024-06-09"),
-            finding("Signing", "وقع", roles={"signatory": {"CY", "RS"}, "on_agreement": {"Agreement"}}, date="2024-06-09", part_of="Visit"),
+            finding("Signing", "وقع", roles={"on_behalf_of": {"CY", "RS"}, "on_agreement": {"Agreement"}}, date="2024-06-09", part_of="Visit"),
             finding("Agreement", "اتفاقية", roles={"party": {"CY", "RS"}}, status="signed"),
         ],
         "the sides that sign during a visit become its visitors, the visited one too",
@@ -80,6 +80,7 @@ ARABIC = {
             finding("Proposal", "اقترح", roles={"speaker": {"الرئيس الكيني"}, "proposes": {"Meeting"}}, status="occurred", **AFFIRMED),
             finding("Meeting", "قمة", roles={"participant": {"UG", "الرئيس الكيني"}}, modality="proposed", status="proposed", source="الرئيس الكيني"),
         ],
+        "who proposes to meet another is no participant",
     ),
     "what one is asked to do": Case(
         "دعا وزير الخارجية النرويجي كينيا إلى إجراء مناورات مشتركة.",
@@ -100,9 +101,14 @@ ARABIC = {
         "التقى الرئيس الكيني والرئيس الأوغندي في دودوما. ووقع البلدان اتفاقية دفاع.",
         [
             finding("Meeting", "التقى", roles={"participant": {"الرئيس الكيني", "الرئيس الأوغندي"}, "on_behalf_of": {"KE", "UG"}, "location": {"دودوما"}}),
-            finding("Signing", "وقع", roles={"signatory": {"KE", "UG"}}),
+            finding("Signing", "وقع", roles={"on_behalf_of": {"KE", "UG"}}),
             finding("Agreement", "اتفاقية", roles={"party": {"KE", "UG"}}, status="signed"),
         ],
+    ),
+    "nobody signs but the two": Case(
+        "التقى الرئيس الكيني والرئيس الأوغندي في دودوما. ووقع البلدان اتفاقية دفاع.",
+        [finding("Meeting", "التقى"), finding("Signing", "وقع", roles={"on_behalf_of": {"KE", "UG"}, "signatory": set()}), finding("Agreement", "اتفاقية")],
+        "one of the two presidents is taken as a signatory besides",
     ),
     "capitals that stand for their states": Case(
         "رفضت موسكو مقترح أوسلو بشأن الصيد.",
@@ -142,7 +148,7 @@ ARABIC = {
         "نفت أوغندا توقيع اتفاق مع رواندا.",
         [
             finding("PublicStatement", "نفت", roles={"speaker": {"UG"}}),
-            finding("Signing", "توقيع", roles={"signatory": {"UG", "RW"}}, source="UG", **DENIED),
+            finding("Signing", "توقيع", roles={"on_behalf_of": {"UG", "RW"}}, source="UG", **DENIED),
             finding("Agreement", "اتفاق", roles={"party": {"UG", "RW"}}, status=None, **DENIED),
         ],
         "who denies is not seen as the other party, and the agreement that is denied has the status signed",
@@ -166,7 +172,7 @@ ARABIC = {
         "قال الرئيس القبرصي: \"سنوقع اتفاقية مع صربيا الشهر المقبل\".",
         [
             finding("PublicStatement", "قال", roles={"speaker": {"الرئيس القبرصي"}}),
-            finding("Signing", "سنوقع", roles={"signatory": {"RS", "CY"}}, modality="intended", date="2024-07", source="الرئيس القبرصي"),
+            finding("Signing", "سنوقع", roles={"on_behalf_of": {"RS", "CY"}}, modality="intended", date="2024-07", source="الرئيس القبرصي"),
             finding("Agreement", "اتفاقية", roles={"party": {"RS", "CY"}}, modality="intended", status=None),
         ],
         "verbs of the first person are not known",
@@ -195,6 +201,48 @@ ARABIC = {
         ],
         "a verb behind أنه loses its subject and its object",
     ),
+    "what is denied of reports": Case(
+        "نفى المتحدث باسم الحكومة الكينية صحة الأنباء عن لقاء بين الرئيسة الكينية ونظيرها الأوغندي.",
+        [
+            finding("PublicStatement", "نفى", **AFFIRMED),
+            finding("Meeting", "لقاء", roles={"participant": {"الرئيسة الكينية", "نظيرها الأوغندي"}}, status="denied", **DENIED),
+        ],
+        "what reports that are denied tell of is told as fact",
+    ),
+    "a visit that was called off": Case(
+        "ألغى وزير الخارجية النرويجي زيارته إلى كمبالا.",
+        [finding("Visit", "زيارته", roles={"visitor": {"وزير الخارجية النرويجي"}, "location": {"كمبالا"}}, status="cancelled")],
+        "what is called off is not found",
+    ),
+    "met by a preposition": Case(
+        "التقت وزيرة الخارجية الكينية برئيس الوزراء الأوغندي في أديس أبابا.",
+        [finding("Meeting", "التقت", roles={"participant": {"وزيرة الخارجية الكينية", "رئيس الوزراء الأوغندي"}, "location": {"أديس أبابا"}})],
+        "ب before the other one is no way to name him",
+    ),
+    "a joint exercise": Case(
+        "بدأت كينيا والنرويج مناورات بحرية مشتركة قبالة مومباسا.",
+        [finding("Exercise", "مناورات", roles={"participant": {"KE", "NO"}}, **AFFIRMED)],
+    ),
+    "a sanction": Case(
+        "فرضت النرويج عقوبات على مسؤولين في ميانمار.",
+        [finding("Sanction", "عقوبات", roles={"initiator": {"NO"}, "recipient": {"مسؤولين"}}, status="occurred")],
+    ),
+    "an accusation": Case("اتهمت كينيا أوغندا بدعم مسلحين.", [finding("Accusation", "اتهمت", roles={"speaker": {"KE"}, "addressee": {"UG"}})]),
+    "a memorandum that is signed": Case(
+        "وقعت النرويج وكينيا مذكرة تفاهم للتعاون في مجال الطاقة خلال حفل في أوسلو.",
+        [
+            finding("Signing", "وقعت", roles={"on_behalf_of": {"NO", "KE"}, "on_agreement": {"Agreement"}}),
+            finding("Agreement", "مذكرة تفاهم", roles={"party": {"NO", "KE"}}, status="signed"),
+        ],
+    ),
+    "two officials and the cooperation of their states": Case(
+        "بحث وزير الدفاع العماني سالم الهنائي مع نظيره الكويتي التعاون العسكري بين البلدين.",
+        [
+            finding("Meeting", "بحث", roles={"participant": {"سالم الهنائي", "نظيره الكويتي"}, "on_behalf_of": {"OM", "KW"}}),
+            finding("Cooperation", "التعاون", roles={"involves": {"OM", "KW"}}),
+        ],
+        "the states of what is talked about take part in the meeting beside their ministers",
+    ),
 }  # fmt: skip
 ENGLISH = {
     "meetings of two days": Case(
@@ -212,8 +260,9 @@ ENGLISH = {
         "Kenyan President Amina Okello proposed a summit with Uganda in Kampala.",
         [
             finding("Proposal", "proposed", roles={"speaker": {"Amina Okello"}, "proposes": {"Meeting"}}, **AFFIRMED),
-            finding("Meeting", "summit", roles={"participant": {"UG"}, "location": {"Kampala"}}, modality="proposed", source="Amina Okello"),
+            finding("Meeting", "summit", roles={"participant": {"UG", "Amina Okello"}, "location": {"Kampala"}}, modality="proposed", source="Amina Okello"),
         ],
+        "who proposes to meet another is no participant",
     ),
     "a sanction on a condition": Case(
         "Norway will impose sanctions on Myanmar if talks fail.",
@@ -240,7 +289,7 @@ ENGLISH = {
         "The presidents of Kenya and Uganda met in Dodoma. The two countries signed a defence agreement.",
         [
             finding("Meeting", "met", roles={"location": {"Dodoma"}}),
-            finding("Signing", "signed", roles={"signatory": {"KE", "UG"}, "on_agreement": {"Agreement"}}),
+            finding("Signing", "signed", roles={"on_behalf_of": {"KE", "UG"}, "on_agreement": {"Agreement"}}),
             finding("Agreement", "agreement", roles={"party": {"KE", "UG"}}, status="signed"),
         ],
     ),
@@ -252,7 +301,7 @@ ENGLISH = {
         "The agreement was signed by Kenya and Uganda in Kampala.",
         [
             finding("Agreement", "agreement", roles={"party": {"KE", "UG"}}, status="signed"),
-            finding("Signing", "signed", roles={"signatory": {"KE", "UG"}, "location": {"Kampala"}}),
+            finding("Signing", "signed", roles={"on_behalf_of": {"KE", "UG"}, "location": {"Kampala"}}),
         ],
     ),
     "received by a host": Case(
@@ -332,7 +381,7 @@ ENGLISH = {
     "an agreement to come is not signed": Case(
         "Serbia and Cyprus will sign an agreement on fishing on Friday.",
         [
-            finding("Signing", "sign", roles={"signatory": {"RS", "CY"}}, modality="intended", status="planned", date="2024-06-14"),
+            finding("Signing", "sign", roles={"on_behalf_of": {"RS", "CY"}}, modality="intended", status="planned", date="2024-06-14"),
             finding("Agreement", "agreement", roles={"party": {"RS", "CY"}}, modality="intended", status=None),
         ],
         "an agreement that will be signed has the status signed",
@@ -351,8 +400,55 @@ ENGLISH = {
         "Norwegian Prime Minister Tomas Berg said that Kenya had agreed to a ceasefire.",
         [
             finding("PublicStatement", "said", roles={"speaker": {"Tomas Berg"}}),
-            finding("AgreementEvent", "agreed to", roles={"signatory": {"KE"}}, source="Tomas Berg"),
+            finding("AgreementEvent", "agreed to", roles={"on_behalf_of": {"KE"}}, source="Tomas Berg"),
         ],
+    ),
+    "a call": Case(
+        "Ingrid Solberg spoke by phone with Amina Okello on Monday.",
+        [finding("Call", "spoke by phone", roles={"participant": {"Ingrid Solberg", "Amina Okello"}}, date="2024-06-10")],
+    ),
+    "aid to come": Case(
+        "Serbia agreed to send aid to Mali.",
+        [finding("AgreementEvent", "agreed to"), finding("Aid", "send aid to", roles={"initiator": {"RS"}, "recipient": {"ML"}}, modality="intended", status="planned")],
+    ),
+    "what is denied of reports": Case(
+        "Kenya denied reports of a meeting between the presidents of Norway and Uganda.",
+        [finding("PublicStatement", "denied", **AFFIRMED), finding("Meeting", "meeting", status="denied", source="KE", **DENIED)],
+    ),
+    "talks that were put off": Case(
+        "Uganda postponed talks with Rwanda.",
+        [finding("Meeting", "talks", roles={"participant": {"UG", "RW"}}, status="planned")],
+        "what is put off is told as having happened",
+    ),
+    "what is warned of has not happened": Case(
+        "Qatar warned of an attack on Uganda.",
+        [finding("worry", "warned of", holders={"QA"}, about={"Attack"}), finding("Attack", "attack", roles={"recipient": {"UG"}}, modality="feared", status="possible")],
+        "in English, warn of is a threat, and the attack told as fact",
+    ),
+    "what could resume next month": Case(
+        "A Kuwaiti official said that talks between Kenya and Uganda could resume next month.",
+        [finding("PublicStatement", "said"), finding("Meeting", "talks", roles={"participant": {"KE", "UG"}}, modality="possible", status="possible", date="2024-07")],
+        "a verb behind its noun does not say how far it is real: talks of next month have occurred",
+    ),
+    "talks and where they were held": Case(
+        "Talks between Norway and Kenya were held in Muscat.",
+        [finding("Meeting", "Talks", roles={"participant": {"NO", "KE"}, "location": {"Muscat"}}, status="occurred")],
+        "the place behind a light verb is not that of its noun",
+    ),
+    "killed in an attack": Case(
+        "Three soldiers were killed in an attack by gunmen on a base near the border.",
+        [finding("Attack", "killed", roles={"initiator": {"gunmen"}})],
+        "killed is dropped, and the attack with it",
+    ),
+    "a ministry that speaks": Case(
+        "Kenya's defence ministry said the road was safe.",
+        [finding("PublicStatement", "said", roles={"speaker": {"Kenya's defence ministry"}})],
+        "a ministry behind a state with 's is no actor when spelt small",
+    ),
+    "a meeting beside a summit": Case(
+        "Amina Okello held talks with Ugandan Prime Minister Moses Mugisha on the sidelines of the summit in Addis Ababa.",
+        [finding("Meeting", "talks", roles={"participant": {"Amina Okello", "Moses Mugisha"}}), finding("Meeting", "summit", roles={"location": {"Addis Ababa"}})],
+        "talks on the sidelines of a summit are taken for that summit",
     ),
 }  # fmt: skip
 
