@@ -10,7 +10,8 @@ from functools import cache
 from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind
-from rabita.loaders.extract.events.relations import Relation, Scene, light_verbs, relations_of
+from rabita.loaders.extract.events.relations import light_verbs, relations_of
+from rabita.loaders.extract.events.scenes import Relation, Scene
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading

@@ -9,7 +9,7 @@ from rabita.loaders.extract.events.actors import Unit
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import FoundEvent
 from rabita.loaders.extract.events.referents import is_outlet
-from rabita.loaders.extract.events.relations import Scene
+from rabita.loaders.extract.events.scenes import Scene
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rabita.loaders.extract.events.arguments import scenes_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole
 from rabita.loaders.extract.events.referents import keys_of_roles
-from rabita.loaders.extract.events.relations import Scene
+from rabita.loaders.extract.events.scenes import Scene
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rabita.loaders.extract.events.attribution import is_definite, without
 from rabita.loaders.extract.events.findings import CONTACTS, FoundEvent, FoundRole
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind, keys_of_roles
-from rabita.loaders.extract.events.relations import language_of_word
+from rabita.loaders.extract.events.scenes import language_of_word
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
 from rabita.loaders.extract.lexicons import words_of

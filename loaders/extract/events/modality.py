@@ -8,7 +8,7 @@ from functools import cache
 
 from rabita.loaders.extract.events.findings import CONTACTS, Extent, FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.inflection import Tense
-from rabita.loaders.extract.events.relations import is_parted, language_of_word
+from rabita.loaders.extract.events.scenes import is_parted, language_of_word
 from rabita.loaders.extract.events.words import bare_forms
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading, Sentence, Word

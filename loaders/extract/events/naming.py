@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rabita.loaders.extract.events.findings import Extent, Trigger
-from rabita.loaders.extract.events.relations import language_of_word
+from rabita.loaders.extract.events.scenes import language_of_word
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Reading, Word
