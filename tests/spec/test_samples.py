@@ -19,16 +19,16 @@ from rabita.schema.extraction import Extraction
 from rabita.schema.names import name_key
 from tests.support.against_gold import agreement
 
-ANSWERS = 0.38
+ANSWERS = 0.58
 """The least mean, over the questions, of rows of the gold case that the built case gives too; what is asked for is 0.70."""
 FLOORS = {
-    "events": 0.70,
-    "roles": 0.46,
-    "roles of fitting events": 0.60,
-    "dates of fitting events": 0.66,
+    "events": 0.74,
+    "roles": 0.56,
+    "roles of fitting events": 0.68,
+    "dates of fitting events": 0.80,
     "modality of fitting events and concerns": 0.92,
     "concerns": 0.90,
-    "holders of concerns": 0.80,
+    "holders of concerns": 0.85,
 }
 """Somewhat below what was measured."""
 COARSE = {"GPE": "LOC", "FAC": "LOC"}
