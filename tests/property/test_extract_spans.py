@@ -15,6 +15,7 @@ from score_findings import spans_of
 from rabita.errors import InputError
 from rabita.loaders.extract.folding import fold_text
 from rabita.loaders.extract.pipeline import extract_text
+from rabita.loaders.extract.reading import Language
 from rabita.loaders.samples.catalog import sample_articles
 from rabita.schema.extraction import Extraction, decode_extraction
 
@@ -26,8 +27,8 @@ READ = settings(derandomize=True, deadline=None, max_examples=1000 if os.environ
 FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 
 
-def check(text: str) -> Extraction:
-    found = extract_text(text, document_id="d", published="2024-03-08")
+def check(text: str, language: Language | None = None) -> Extraction:
+    found = extract_text(text, document_id="d", published="2024-03-08", language=language)
     for span in spans_of(found):
         start, end = span["start"], span["end"]
         assert isinstance(start, int)
@@ -39,19 +40,22 @@ def check(text: str) -> Extraction:
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> str:
+def mutated(draw: st.DrawFn) -> tuple[str, Language]:
+    """Return a piece of an article with marks and letters put in, in another line end and normal form, and its language."""
     text = draw(st.sampled_from(TEXTS))
-    text = text[: draw(st.integers(100, 600))]
+    language: Language = "ar" if "\u0620" <= text[0] <= "\u06ff" else "en"
+    start = draw(st.integers(0, len(text) - 100))
+    text = text[start : start + draw(st.integers(100, 900))]
     for place in sorted(draw(st.lists(st.integers(0, len(text)), max_size=30)), reverse=True):
         text = text[:place] + draw(st.sampled_from(INSERTED)) + text[place:]
     text = text.replace("\n", draw(st.sampled_from(["\n", "\r\n", "\u2028", "\r"])))
-    return unicodedata.normalize(draw(FORMS), text)
+    return unicodedata.normalize(draw(FORMS), text), language
 
 
 @READ
 @given(mutated())
-def test_every_span_of_a_mutated_article_is_grounded(text: str) -> None:
-    check(text)
+def test_every_span_of_a_mutated_article_is_grounded(mutant: tuple[str, Language]) -> None:
+    check(*mutant)
 
 
 @READ
