@@ -72,7 +72,7 @@ def open_case(
 
 
 def demo_case(path: str | Path) -> Case:
-    """Return a case at ``path`` that holds the bundled samples; one that is there already is opened.
+    """Return a case at ``path`` that is built from the bundled articles and table; one that is there already is opened.
 
     Raises:
         InputError: ``path`` holds something else.
@@ -80,12 +80,11 @@ def demo_case(path: str | Path) -> Case:
     from rabita.loaders.samples.catalog import sample_articles, sample_table
 
     case = open_case(path, create=True)
-    samples = [text_sha256(sample.text) for sample in sample_articles()]
-    if not is_demo(case._log, samples):
+    samples = sample_articles()
+    if not is_demo(case._log, [text_sha256(sample.text) for sample in samples]):
         case.close()
         raise InputError(f"{path} is a case of your own; give the demo another folder, such as `rabita demo try`")
-    for sample in sample_articles():
-        case.load(sample.path.with_suffix(".json"), texts=[sample.path])
+    case.build(*(sample.path for sample in samples))
     table, mapping = sample_table()
     case.load(table, mapping=mapping)
     return case

@@ -20,8 +20,7 @@ WIDTH, HEIGHT = 1280, 800
 def draw(folder: Path) -> Path:
     """Return the picture, as a page, of a case of the first articles."""
     with rabita.case.open_case(folder / "Beijing 2023", create=True) as case:
-        for sample in sample_articles()[ARTICLES]:
-            case.load(sample.path.with_suffix(".json"), texts=[sample.path])
+        case.build(*(sample.path for sample in sample_articles()[ARTICLES]))
         case.export(folder / "picture.html")
     return folder / "picture.html"
 

@@ -1,34 +1,31 @@
-"""Prints how well extraction does on annotated corpora, on parts that the models were not trained on.
+"""Prints how well extraction does: all that is found (``score_findings.py``), then names, on parts the models were not trained on.
 
 usage: python tools/score.py [--data DIR] [--scorers DIR] [--cards DIR]
 
-DIR of ``--data`` holds the corpora, DIR of ``--scorers`` the scorer ``score_entities.py`` and ``states.tsv``. Models are trained
+DIR of ``--data`` holds the corpora, DIR of ``--scorers`` the scorers and the acceptance article. For names, models are trained
 in a temporary folder on the first four fifths of each corpus and measured on the last, a sentence being a document. With
-``--cards`` the figures are written into the cards of the models there, too.
+``--cards`` only these figures are made, and written into the cards of the models there.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
-from rabita.errors import InputError
-from rabita.loaders.extract.pipeline import extract_text
+from material import SHARED, Place, extracted, scorer
+from score_findings import FINDINGS, Part, needed
+
 from rabita.loaders.extract.reading import Language
 from rabita.loaders.extract.trained import models_of
 from rabita.loaders.extract.training.corpora import CORPORA, Row, marked, parted, read_rows
 from rabita.loaders.extract.training.mentions import train, write_card
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 _LETTERS_BEFORE = re.compile(r"(?<!\S)[وفبلك]{1,3}$")
 _MARKS_BEHIND = re.compile("[\u200e\u200f]+")
 Mention = dict[str, Any]
@@ -43,13 +40,6 @@ class Figure(NamedTuple):
     strict: float
     relaxed: float
     prototype: str
-
-
-class Place(NamedTuple):
-    """Where the corpora and their scorers are."""
-
-    data: Path
-    scorers: Path
 
 
 PROTOTYPE = {
@@ -68,11 +58,13 @@ def main() -> int:
     if missing:
         print(f"score: {missing[0]} is not there; give the folders with --data and --scorers", file=sys.stderr)
         return 2
-    for metric in METRICS:
-        for title, figures in metric(place):
-            _print(title, figures)
-            if options.cards is not None:
-                _note(title, figures, options.cards)
+    if options.cards is None:
+        for part in FINDINGS:
+            _print_part(part, place)
+    for title, figures in names(place):
+        _print(title, figures)
+        if options.cards is not None:
+            _note(title, figures, options.cards)
     return 0
 
 
@@ -88,10 +80,6 @@ def names(place: Place) -> Iterator[tuple[str, Sequence[Figure]]]:
                     yield name, _names_of(parted(read_rows(place.data / name))[1], name, place, language)
 
 
-METRICS: tuple[Callable[[Place], Iterator[tuple[str, Sequence[Figure]]]], ...] = (names,)
-"""Each yields tables: a title and its lines. Further ones (events, arguments, modality, dates, identity) are further functions."""
-
-
 def _names_of(rows: Sequence[Row], name: str, place: Place, language: Language) -> list[Figure]:
     """Return the figures as annotated, and for Arabic those of whole words: corpora annotate a proclitic as a part of a name."""
     found = {row["id"]: _mentions(row["text"]) for row in rows}
@@ -105,10 +93,10 @@ def _names_of(rows: Sequence[Row], name: str, place: Place, language: Language) 
 def _figures(
     rows: Sequence[Row], found: Mapping[str, Sequence[Mention]], place: Place, mark: str, prototype: str
 ) -> list[Figure]:
-    scorer = _scorer(place.scorers / "score_entities.py")
-    states = scorer.read_states(place.scorers / "states.tsv")
+    score = scorer(place.scorers / "score_entities.py")
+    states = score.read_states(place.scorers / "states.tsv")
     gold = {row["id"]: row for row in rows}
-    figures = scorer.score(gold, {key: {"mentions": mentions} for key, mentions in found.items()}, states=states)
+    figures = score.score(gold, {key: {"mentions": mentions} for key, mentions in found.items()}, states=states)
     return [
         Figure(
             f"{'names' if kind == 'micro' else kind}{mark}",
@@ -124,11 +112,9 @@ def _figures(
 
 def _mentions(text: str) -> list[Mention]:
     """Return the named mentions of a text, none where it is in a language that is not read."""
-    try:
-        found = extract_text(text, document_id="d").mentions
-    except InputError:
-        return []
-    return [{"start": one.start, "end": one.end, "type": one.type} for one in found if one.kind == "NAM"]
+    found = extracted(text)
+    mentions = [] if found is None else found.mentions
+    return [{"start": one.start, "end": one.end, "type": one.type} for one in mentions if one.kind == "NAM"]
 
 
 def _whole(mention: Mention, text: str) -> Mention:
@@ -138,14 +124,10 @@ def _whole(mention: Mention, text: str) -> Mention:
     return {**mention, "start": before.start() if before else mention["start"], "end": after.end() if after else mention["end"]}
 
 
-@cache
-def _scorer(path: Path) -> ModuleType:
-    """Return the scorer at ``path`` as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _print_part(part: Part, place: Place) -> None:
+    print(f"\n{part.title} ({part.note})\n{'':42}{'figure':34}{'prototype':19}asked for")
+    for one in part.measure(place):
+        print(f"{one.what:42}{one.figure:34}{one.prototype:19}{one.target}".rstrip(), flush=True)
 
 
 def _print(title: str, figures: Sequence[Figure]) -> None:
@@ -169,6 +151,7 @@ def _note(title: str, figures: Sequence[Figure], cards: Path) -> None:
 def _needed(place: Place) -> Iterator[Path]:
     yield from (place.scorers / name for name in ("score_entities.py", "states.tsv"))
     yield from (place.data / name for language in CORPORA for name in CORPORA[language])
+    yield from needed(place)
 
 
 def _options() -> argparse.Namespace:

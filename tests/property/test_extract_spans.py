@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from score_findings import spans_of
 
 from rabita.errors import InputError
 from rabita.loaders.extract.folding import fold_text
@@ -26,22 +26,9 @@ READ = settings(derandomize=True, deadline=None, max_examples=1000 if os.environ
 FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
 
 
-def spans(found: Extraction) -> Iterator[dict[str, object]]:
-    """Yield every object of the record that has a start, an end and a text."""
-    waiting: list[object] = [json.loads(msgspec.json.encode(found))]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-            if {"start", "end", "text"} <= item.keys():
-                yield item
-        elif isinstance(item, list):
-            waiting.extend(item)
-
-
 def check(text: str) -> Extraction:
     found = extract_text(text, document_id="d", published="2024-03-08")
-    for span in spans(found):
+    for span in spans_of(found):
         start, end = span["start"], span["end"]
         assert isinstance(start, int)
         assert isinstance(end, int)
@@ -92,3 +79,45 @@ def test_windows_line_ends_change_nothing_but_the_offsets(text: str) -> None:
     plain, windows = check(text), check(text.replace("\n", "\r\n"))
     assert [mention.text for mention in plain.mentions] == [mention.text for mention in windows.mentions]
     assert [time.value for time in plain.times] == [time.value for time in windows.times]
+    assert told(plain) == told(windows)
+
+
+def told(found: Extraction) -> list[tuple[object, ...]]:
+    """Return what is found of events, agreements, situations and concerns, without offsets and ids."""
+    findings = (*found.events, *found.agreements, *found.situations, *found.concerns)
+    return [
+        (type(one), [span.text for span in one.triggers], one.modality, one.polarity, [span.text for span in one.evidence])
+        for one in findings
+    ]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("sentence", ["وبقي الجو معتدلا طوال النهار.", "The weather stayed mild all day."])
+def test_a_sentence_at_the_end_that_tells_nothing_changes_nothing(text: str, sentence: str) -> None:
+    plain, longer = check(text.rstrip()), check(f"{text.rstrip()}\n\n{sentence}")
+    assert findings(longer) == findings(plain)
+
+
+def findings(found: Extraction) -> dict[str, object]:
+    """Return the record without what it says of the document and its parts."""
+    record: dict[str, object] = msgspec.to_builtins(found)
+    return {key: value for key, value in record.items() if key not in ("document", "segments")}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "sentence", ["ووصل رئيس وزراء النرويج توماس بيرغ إلى نيروبي يوم 3 مايو 2019.", "Thomas Berg visited Nairobi on 3 May 2019."]
+)
+def test_what_is_told_at_the_end_takes_away_nothing_that_was_told_before(text: str, sentence: str) -> None:
+    plain, longer = check(text.rstrip()), check(f"{text.rstrip()}\n\n{sentence}")
+    assert stated(longer) - stated(plain)
+    assert stated(plain) <= stated(longer)
+    assert {(one.start, one.end, one.value) for one in plain.times} <= {(one.start, one.end, one.value) for one in longer.times}
+
+
+def stated(found: Extraction) -> set[tuple[object, ...]]:
+    """Return each trigger with its class and with how far it is real: another telling may add triggers and roles."""
+    happenings = (*found.events, *found.agreements, *found.situations)
+    return {(span.start, span.end, one.kind, one.modality, one.polarity) for one in happenings for span in one.triggers} | {
+        (span.start, span.end, one.concern_kind, one.modality, one.polarity) for one in found.concerns for span in one.triggers
+    }

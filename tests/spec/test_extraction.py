@@ -1,4 +1,4 @@
-"""Extraction against texts read by people: the acceptance article and the bundled samples, and the command that prints it."""
+"""Extraction against a text read by people, the acceptance article, and the command that prints it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -28,7 +27,6 @@ needs_shared = [
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.exists(), reason="the acceptance material is not beside the project"),
 ]
-COARSE = {"GPE": "LOC", "FAC": "LOC"}
 
 
 def score(found: Extraction, directory: Path) -> dict[str, dict[str, float]]:
@@ -64,41 +62,6 @@ def test_the_acceptance_article_gives_its_names_and_times(mark: None, published:
     assert found.document.date_basis == ("metadata" if published else "inferred")
 
 
-def test_the_samples_give_most_of_what_their_annotators_found() -> None:
-    pairs = [
-        (extract_text(one.text, document_id="d", published=one.metadata.published), one.extraction) for one in sample_articles()
-    ]
-    mentions = f1([_mentions(found) for found, _ in pairs], [_mentions(gold) for _, gold in pairs])
-    times = f1([_values(found) for found, _ in pairs], [_values(gold) for _, gold in pairs])
-    described = [(_described(found), _described(gold)) for found, gold in pairs]
-    recall = sum(len(gold & found) for found, gold in described) / sum(len(gold) for _, gold in described)
-    print({"mentions": mentions, "time values": times, "described actors, recall": round(recall, 3)})
-    assert recall >= 0.70
-    assert mentions >= 0.92
-    assert times >= 0.90
-
-
-def f1(found: Iterable[set[tuple[object, ...]]], gold: Iterable[set[tuple[object, ...]]]) -> float:
-    pairs = list(zip(found, gold, strict=True))
-    hits = sum(len(one & other) for one, other in pairs)
-    return round(2 * hits / sum(len(one) + len(other) for one, other in pairs), 3)
-
-
-def _mentions(record: Extraction) -> set[tuple[object, ...]]:
-    return {
-        (one.start, one.end, COARSE.get(one.type, one.type), one.kind) for one in record.mentions if one.kind in ("NAM", "ADJ")
-    }
-
-
-def _described(record: Extraction) -> set[int]:
-    """Return where described actors end: annotators differ in whether *the* or *some* is a part of them."""
-    return {one.end for one in record.mentions if one.kind == "NOM"}
-
-
-def _values(record: Extraction) -> set[tuple[object, ...]]:
-    return {(one.value,) for one in record.times}
-
-
 def test_rabita_load_accepts_what_rabita_extract_prints(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     sample = sample_articles()[2]
     assert main(["extract", str(sample.path), "--published", sample.metadata.published]) == 0
@@ -121,10 +84,13 @@ def test_a_text_may_come_from_stdin() -> None:
     assert [mention["text"] for mention in json.loads(printed)["mentions"]] == ["الوفد", "النرويج"]
 
 
-def test_the_order_of_sets_plays_no_part() -> None:
-    command = [sys.executable, "-m", "rabita", "extract", str(sample_articles()[2].path)]
-    seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2"))
-    assert len({subprocess.run(command, check=True, capture_output=True, env=env).stdout for env in seeds}) == 1
+@pytest.mark.parametrize("sample", [0, 1, 2, 3])
+def test_the_order_of_sets_plays_no_part(sample: int) -> None:
+    command = [sys.executable, "-m", "rabita", "extract", str(sample_articles()[sample].path)]
+    seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2", "3"))
+    printed = {subprocess.run(command, check=True, capture_output=True, env=env).stdout for env in seeds}
+    assert len(printed) == 1
+    assert len(json.loads(printed.pop())["events"]) >= 5
 
 
 @pytest.mark.parametrize(
