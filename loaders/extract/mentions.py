@@ -39,7 +39,7 @@ def find_mentions(reading: Reading) -> Reading:
     tagged = [found for found in names if not _is_office(reading, found) and not _is_title_of(reading, found, states)]
     people = find_people(reading, known, tagged)
     epithets = list(find_epithets(reading, known))
-    named = merged([_containing(known, tagged, length), known, epithets, people, tagged], length)
+    named = merged([_containing(reading, known, tagged), known, epithets, people, tagged], length)
     return replace(reading, mentions=tuple(merged([named, propagate(reading, named)], length)))
 
 
@@ -70,15 +70,20 @@ def _no_names() -> frozenset[str]:
     return frozenset().union(*months, titles)
 
 
-def _containing(known: Iterable[Found], tagged: Iterable[Found], length: int) -> Iterator[Found]:
-    """Yield the names that a model is sure of and that hold a known name and more: *Bank of Sudan*."""
-    inside = Cover(length)
+def _containing(reading: Reading, known: Iterable[Found], tagged: Iterable[Found]) -> Iterator[Found]:
+    """Yield the names that a model is sure of and that hold a known name and more: *Bank of Sudan*.
+
+    Arabic words behind a known name make it longer only with the article: an adverb behind it is none of it.
+    """
+    inside, ends = Cover(len(reading.text)), dict[int, int]()
     for found in known:
         if found.kind == "NAM":
             inside.take(found.start, found.end)
+            ends[found.start] = max(found.end, ends.get(found.start, 0))
     for found in tagged:
         is_part = not inside.is_free(found.start, found.end) and not inside.is_full(found.start, found.end)
-        if is_part and found.confidence >= SURE:
+        added = folded(reading.text[ends.get(found.start, found.end) : found.end]).split()
+        if is_part and found.confidence >= SURE and all(word.isascii() or word.startswith("ال") for word in added):
             yield found
 
 
