@@ -105,6 +105,26 @@ ARABIC = {
             finding("Agreement", "اتفاقية", roles={"party": {"KE", "UG"}}, status="signed"),
         ],
     ),
+    "no statement came of a meeting": Case(
+        "عقد الوزيران الكيني والنرويجي اجتماعا أمس. ولم يصدر بيان مشترك عن اللقاء.",
+        [
+            finding("Meeting", "اجتماعا", roles={"on_behalf_of": {"KE", "NO"}}, date="2024-06-11", status="occurred", **AFFIRMED),
+            finding("PublicStatement", "بيان", status="denied", **DENIED),
+        ],
+        "the meeting that no statement came of is denied with the statement",
+    ),
+    "both sides of a meeting of two": Case(
+        "التقى سلطان عمان هيثم بن طارق الرئيس الكيني أمس. وبحث الجانبان التجارة.",
+        [
+            finding(
+                "Meeting",
+                "التقى",
+                roles={"participant": {"هيثم بن طارق", "الرئيس الكيني"}, "on_behalf_of": {"OM", "KE"}},
+                date="2024-06-11",
+            )
+        ],
+        "an office behind a name is taken for that name, and states stand as participants beside people",
+    ),
     "nobody signs but the two": Case(
         "التقى الرئيس الكيني والرئيس الأوغندي في دودوما. ووقع البلدان اتفاقية دفاع.",
         [finding("Meeting", "التقى"), finding("Signing", "وقع", roles={"on_behalf_of": {"KE", "UG"}, "signatory": set()}), finding("Agreement", "اتفاقية")],
