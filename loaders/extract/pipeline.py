@@ -66,7 +66,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("event dates", "rules", inherit_dates),
     Stage("tenure dates", "rules", date_tenures),
 )
-"""Run in this order; a further stage (triggers, arguments, modality) is one more row and one more field of ``Reading``."""
+"""Run in this order; a further stage is one more row and one more field of ``Reading``."""
 
 
 def extract_text(

@@ -123,7 +123,6 @@ ARABIC = {
                 date="2024-06-11",
             )
         ],
-        "an office behind a name is taken for that name, and states stand as participants beside people",
     ),
     "nobody signs but the two": Case(
         "التقى الرئيس الكيني والرئيس الأوغندي في دودوما. ووقع البلدان اتفاقية دفاع.",
@@ -144,7 +143,6 @@ ARABIC = {
     "the pronoun of a state is its subject": Case(
         "وقالت كينيا إنها رفضت العقوبات.",
         [finding("PublicStatement", "قالت", roles={"speaker": {"KE"}}), finding("Rejection", "رفضت", roles={"speaker": {"KE"}}, source="KE")],
-        "رفض may be a noun, so that رفضت, which may not, is asked for an actor beside it",
     ),
     "a subject before its verb": Case(
         "وقال وزير الدفاع الكيني إن بلاده ترفض العقوبات.",
@@ -186,7 +184,6 @@ ARABIC = {
     "a passive with its doer": Case(
         "استقبل الرئيس القبرصي في بلغراد من قبل نظيره الصربي.",
         [finding("Meeting", "استقبل", roles={"participant": {"الرئيس القبرصي"}, "host": {"نظيره الصربي"}, "location": {"بلغراد"}})],
-        "an Arabic passive is read as active",
     ),
     "a plan in a quotation": Case(
         "قال الرئيس القبرصي: \"سنوقع اتفاقية مع صربيا الشهر المقبل\".",
@@ -200,17 +197,14 @@ ARABIC = {
     "who intends a visit": Case(
         "يعتزم الرئيس القبرصي زيارة بلغراد.",
         [finding("Visit", "زيارة", roles={"visitor": {"الرئيس القبرصي"}, "location": {"بلغراد"}}, modality="intended", status="planned")],
-        "the subject of a verb of intention is not the visitor",
     ),
     "a name and a counterpart right behind it": Case(
         "التقى الوزير هانس ليندال نظيره الكيني في نيروبي.",
         [finding("Meeting", "التقى", roles={"participant": {"هانس ليندال", "نظيره الكيني"}, "location": {"نيروبي"}})],
-        "a counterpart behind a name is taken for that name",
     ),
     "here is no congratulation": Case(
         "وصل الرئيس القبرصي إلى هنا أمس.",
         [finding("Visit", "وصل", roles={"visitor": {"الرئيس القبرصي"}}, date="2024-06-11")],
-        "هنأ is folded to هنا",
     ),
     "what somebody announces to do": Case(
         "وزار الرئيس القبرصي بلغراد. وأعلن أنه سيلتقي نظيره الصربي غدا.",
@@ -237,7 +231,6 @@ ARABIC = {
     "met by a preposition": Case(
         "التقت وزيرة الخارجية الكينية برئيس الوزراء الأوغندي في أديس أبابا.",
         [finding("Meeting", "التقت", roles={"participant": {"وزيرة الخارجية الكينية", "رئيس الوزراء الأوغندي"}, "location": {"أديس أبابا"}})],
-        "ب before the other one is no way to name him",
     ),
     "a joint exercise": Case(
         "بدأت كينيا والنرويج مناورات بحرية مشتركة قبالة مومباسا.",
@@ -362,7 +355,6 @@ ENGLISH = {
     "what an agency reports": Case(
         "Reuters reported that the Cypriot president visited Belgrade.",
         [finding("Visit", "visited", roles={"visitor": {"Cypriot president"}, "location": {"Belgrade"}}, source=None, reported_by="Reuters")],
-        "reported is in no list, so that the report has no reporter",
     ),
     "who is asked": Case(
         "Kenya urged Norway to lift the sanctions.",
@@ -370,7 +362,6 @@ ENGLISH = {
             finding("Request", "urged", roles={"speaker": {"KE"}, "addressee": {"NO"}}),
             finding("Deescalation", "lift", roles={"initiator": {"NO"}}, modality="proposed"),
         ],
-        "who asks is taken for who is to do it",
     ),
     "who is asked to exercise": Case(
         "Norway called on Kenya to hold joint exercises.",
@@ -378,7 +369,6 @@ ENGLISH = {
             finding("Request", "called on", roles={"speaker": {"NO"}, "addressee": {"KE"}}),
             finding("Exercise", "exercises", roles={"participant": {"KE"}}, modality="proposed"),
         ],
-        "who asks is taken for who is to do it",
     ),
     "what is threatened has not happened": Case(
         "Kenya threatened to expel Norwegian diplomats.",
@@ -391,7 +381,6 @@ ENGLISH = {
     "a plan, and whose it is": Case(
         "The Cypriot president plans to visit Belgrade next week.",
         [finding("Visit", "visit", roles={"visitor": {"Cypriot president"}, "location": {"Belgrade"}}, modality="intended", date="2024-06-17/2024-06-23")],
-        "the subject of a verb of intention is not the visitor",
     ),
     "two who reach an agreement": Case(
         "Serbia and Cyprus reached an agreement on fishing.",
@@ -404,7 +393,6 @@ ENGLISH = {
             finding("Signing", "sign", roles={"on_behalf_of": {"RS", "CY"}}, modality="intended", status="planned", date="2024-06-14"),
             finding("Agreement", "agreement", roles={"party": {"RS", "CY"}}, modality="intended", status=None),
         ],
-        "an agreement that will be signed has the status signed",
     ),
     "a meeting that was called off": Case(
         "A meeting between Ingrid Solberg and Joseph Mwangi was cancelled.",
@@ -448,7 +436,6 @@ ENGLISH = {
     "what could resume next month": Case(
         "A Kuwaiti official said that talks between Kenya and Uganda could resume next month.",
         [finding("PublicStatement", "said"), finding("Meeting", "talks", roles={"participant": {"KE", "UG"}}, modality="possible", status="possible", date="2024-07")],
-        "a verb behind its noun does not say how far it is real: talks of next month have occurred",
     ),
     "talks and where they were held": Case(
         "Talks between Norway and Kenya were held in Muscat.",

@@ -126,4 +126,4 @@ def test_a_cue_says_how_the_event_is_told(language: str, section: str, entry: En
 def told_as(text: str) -> str:
     """Return how the last contact in ``text`` is told."""
     event = [one for one in read(text).events if one.kind in ("Visit", "Meeting")][-1]
-    return "denied" if event.polarity == "denied" else event.modality
+    return str(event.status) if event.status in ("cancelled", "denied") else event.modality

@@ -59,8 +59,6 @@ def units_of(reading: Reading, sentence: Sentence) -> Units:
         unit = Unit(number, first, last, joined, state)
         if units and _is_head_of(reading, units[-1], unit):
             units[-1] = unit._replace(first=units[-1].first, joined=units[-1].joined)
-        elif units and _is_apposition(sentence.words, reading, units[-1], unit):
-            units[-1] = units[-1]._replace(last=last, state=units[-1].state if units[-1].state is not None else state)
         else:
             units.append(unit)
         reach = end
@@ -106,11 +104,3 @@ def _is_head_of(reading: Reading, before: Unit, unit: Unit) -> bool:
     group, pair = profiles
     is_group = reading.mentions[before.mention].type == "GROUP" and (group is None or not group.members)
     return is_group and pair is not None and len(pair.members) == 2 and before.last == unit.first and not unit.joined
-
-
-def _is_apposition(words: Sequence[Word], reading: Reading, before: Unit, unit: Unit) -> bool:
-    """Tell whether ``unit`` is an office or a form of the name that stands right before it: *X, the foreign minister of Y*."""
-    name, other = reading.mentions[before.mention], reading.mentions[unit.mention]
-    if name.type != "PER" or other.type != "PER" or {name.kind, other.kind} != {"NAM", "NOM"} or unit.joined:
-        return False
-    return all(word.key in _BETWEEN or word.key == "the" for word in words[before.last : unit.first])

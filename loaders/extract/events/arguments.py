@@ -11,7 +11,7 @@ from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind
 from rabita.loaders.extract.events.relations import light_verbs, relations_of
-from rabita.loaders.extract.events.scenes import Relation, Scene
+from rabita.loaders.extract.events.scenes import Relation, Scene, has_pronoun_before
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import folded, read_lexicon, words_of
 from rabita.loaders.extract.reading import Language, Reading
@@ -97,7 +97,7 @@ def _may_be_open(scene: Scene, trigger: Trigger) -> bool:
     if scene.language(trigger) == "en":
         before = [word.key for word in words[max(0, trigger.first - 3) : trigger.first]]
         return bool(words_of("en", "personal", "grammar") & set(before))
-    if trigger.last >= len(words) or trigger.last in scene.units.at:
+    if trigger.last >= len(words) or trigger.last in scene.units.at or has_pronoun_before(scene, trigger):
         return True
     key = words[trigger.last].key
     lists = ("prepositions", "that", "light_words", "topic_openers", "verb_openers")
@@ -152,6 +152,8 @@ def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence
             continue
         if role == "visitor" and found.type == "GPE":
             role = "location"  # states and cities are visited
+        if role == "location" and one.kind == "ب" and found.type in ("PER", "GROUP", "ORG"):
+            role = frame.get("مع", role)
         if found.type not in (PLACES if role == "location" else ACTORS):
             continue
         if any(mention == one.unit.mention for _, mention in taken):

@@ -82,7 +82,7 @@ class _Writer:
             date=found.date,
             time=None if found.time is None else f"t{found.time + 1}",
             status=None if pool == "agreements" else status_of(found, pool),
-            agreement_status="signed" if pool == "agreements" and found.is_signed else None,
+            agreement_status="signed" if pool == "agreements" and found.is_signed and _is_told_as_fact(found) else None,
             part_of_event=None if found.part_of is None else self.ids[found.part_of],
             led_to=[] if found.led_to is None else [self.ids[found.led_to]],
             label=self.label(found) if pool != "events" or _has_name(found) else None,
@@ -174,6 +174,10 @@ class _Writer:
         return [self.ground(*one) for one in extents]
 
 
+def _is_told_as_fact(found: FoundEvent) -> bool:
+    return (found.modality, found.polarity) == ("asserted", "affirmed")
+
+
 def _has_name(found: FoundEvent) -> bool:
     """Tell whether an event goes by its noun: an exercise, and what is only proposed."""
     return found.cls == "Event" or (not found.trigger.is_verb and (found.cls in LABELLED or found.modality == "proposed"))
@@ -183,6 +187,8 @@ def status_of(found: FoundEvent, pool: Pool) -> str:
     """Return how far a happening is real, by how it is stated."""
     if found.polarity == "denied":
         return "denied"
+    if found.is_called_off:
+        return "cancelled"
     status = _STATUS[found.modality]
     return "ongoing" if status == "occurred" and (pool == "situations" or found.is_ongoing) else status
 

@@ -74,7 +74,7 @@ def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[i
         between = words[trigger.last : inner.first]
         proposed = any(role.finding == other for role in events[number].roles)
         is_told = _stands_in_that(between)
-        is_denied = events[number].trigger.value == "deny" and len(between) <= 3
+        is_denied = events[number].trigger.value == "deny" and len(between) <= 6
         if (proposed or is_told or is_denied) and events[other].source is None:
             yield other
 

@@ -55,7 +55,8 @@ def _dated(reading: Reading, scene: Scene, found: FoundEvent) -> FoundEvent:
         return found
     time = reading.times[near[1]]
     role = FoundRole("time", extent=(time.start, time.end), value=time.value, confidence=0.8)
-    return found._replace(date=time.value, time=near[1], roles=(*found.roles, role))
+    modality = "intended" if found.modality == "asserted" and _is_behind(reading, time.value) else found.modality
+    return found._replace(date=time.value, time=near[1], roles=(*found.roles, role), modality=modality)
 
 
 def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[tuple[int, int]]:
@@ -81,7 +82,12 @@ def _candidates(reading: Reading, scene: Scene, found: FoundEvent) -> Iterator[t
 
 def _is_to_come(reading: Reading, found: FoundEvent, value: str) -> bool:
     """Tell whether ``value`` lies behind the day of the document, where nothing is that happened."""
-    if reading.date is None or found.modality != "asserted" or found.trigger.tense != "past":
+    return found.modality == "asserted" and found.trigger.tense == "past" and _is_behind(reading, value)
+
+
+def _is_behind(reading: Reading, value: str | None) -> bool:
+    """Tell whether the time ``value`` begins behind the day of the document."""
+    if reading.date is None or value is None:
         return False
     first, last = parse_edtf(value).first, parse_edtf(reading.date).last
     return first is not None and last is not None and first > last

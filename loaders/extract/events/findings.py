@@ -73,6 +73,7 @@ class FoundEvent(NamedTuple):
     led_to: int | None = None
     is_ongoing: bool = False
     is_signed: bool = False
+    is_called_off: bool = False
 
     @property
     def cls(self) -> str:

@@ -10,7 +10,30 @@ from rabita.loaders.extract.lexicons import folded
 Tense = Literal["past", "present", "future", "participle", "none"]
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 _VOWELS = "aeiou"
-_DOUBLED = frozenset({"ban", "expel", "refer", "plan", "stop", "ship", "kidnap", "admit", "commit", "rebel", "shun"})
+_DOUBLED = frozenset(
+    {
+        "ban",
+        "expel",
+        "refer",
+        "plan",
+        "stop",
+        "ship",
+        "kidnap",
+        "admit",
+        "commit",
+        "rebel",
+        "begin",
+        "cut",
+        "run",
+        "overrun",
+        "put",
+        "get",
+        "set",
+        "hit",
+        "win",
+        "shun",
+    }
+)
 """English verbs whose last letter is doubled."""
 
 

@@ -46,7 +46,8 @@ def merge_events(reading: Reading) -> Reading:
     reading = _merge(reading, lambda found: found.cls == "Agreement")
     reading = _merge(reading, lambda found: found.cls != "Agreement")
     alone = {number for number, found in enumerate(reading.events) if found.cls in SHARED and len(_who(reading, found)) < 2}
-    return replace(reading, events=without(reading.events, alone))
+    events = [_without_twice(reading, found) for found in reading.events]
+    return replace(reading, events=without(events, alone))
 
 
 def _merge(reading: Reading, is_meant: Callable[[FoundEvent], bool]) -> Reading:
@@ -59,6 +60,15 @@ def _merge(reading: Reading, is_meant: Callable[[FoundEvent], bool]) -> Reading:
             into[number] = before
             events[before] = _merged(reading, events[before], found)
     return replace(reading, events=without([_renumbered(found, into) for found in events], set(into)))
+
+
+def _without_twice(reading: Reading, found: FoundEvent) -> FoundEvent:
+    """Return ``found`` without inferred participants that its words give another part in it: the host takes part anyway."""
+    told = {key for role in found.of_role(*WHO, "mediator") if not role.is_inferred for key in _linked(reading, role)}
+    kept = (
+        role for role in found.roles if not (role.is_inferred and role.role == "participant" and _linked(reading, role) <= told)
+    )
+    return found._replace(roles=tuple(kept))
 
 
 def _nothing(reading: Reading) -> set[int]:

@@ -20,11 +20,13 @@ REACH_OF_NO = 3
 """Words before a trigger in which a denial counts."""
 REACH_BEHIND = 7
 """Words behind a noun in which it is said to be planned or proposed."""
+REACH_OF_OFF = 5
+"""Words before a noun in which it is said to be called off."""
 REACH_OF_CONDITION = 12
 """Words behind a trigger in which its condition begins."""
 REACH_OF_PROPOSAL = 14
 """Words behind a proposing or fearing verb that are what it proposes or fears."""
-UNDER = {"Proposal": "proposed", "Request": "proposed", "Rejection": "proposed"}
+UNDER = {"Proposal": "proposed", "Request": "proposed", "Rejection": "proposed", "Threat": "possible"}
 """What is told under a speech act is not told as fact."""
 Cues = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 _PLANNED = ("ContactEvent", "AgreementEvent", "Exercise", "Visit", "Meeting", "Negotiation", "Signing", "Call")
@@ -46,6 +48,8 @@ def read_modality(reading: Reading) -> Reading:
 def _read(reading: Reading, found: FoundEvent) -> FoundEvent:
     trigger, sentence = found.trigger, reading.sentences[found.trigger.sentence]
     modality, polarity = _stated(reading, trigger, sentence)
+    if polarity == "affirmed" and _is_called_off(trigger, sentence):
+        return found._replace(modality="intended", is_called_off=True)
     condition = _condition(sentence, trigger)
     if condition is not None and modality == "asserted" and trigger.tense in ("present", "future") and found.cls != "Concern":
         modality = "conditional"
@@ -66,12 +70,25 @@ def _stated(reading: Reading, trigger: Trigger, sentence: Sentence) -> tuple[str
         cue = _nearest(sentence.words, head.first, language, head.tense, times)
         if cue is not None:
             return cue, "affirmed"
-    if not trigger.is_verb and (cue := _behind(sentence.words, trigger.last, language)) is not None:
+    behind = None if trigger.is_verb else _behind(sentence.words, trigger.last, language, _cues(language, "behind"), times)
+    if (cue := behind) is not None:
         return cue, "affirmed"
     part = reading.part_at(trigger.start)
     is_heading = part is not None and part.kind == "heading"
     is_plan = any(_is_plan(head, trigger, sentence, is_heading=is_heading) for head in heads)
     return ("intended" if is_plan else "asserted"), "affirmed"
+
+
+def _is_called_off(trigger: Trigger, sentence: Sentence) -> bool:
+    """Tell whether an explicit word before or behind the noun says that it was called off or put off."""
+    if trigger.is_verb:
+        return False
+    language = language_of_word(sentence.words[trigger.first])
+    cues = _cues(language, "called_off")
+    return (
+        _has_cue(sentence.words, trigger.first, REACH_OF_OFF, cues, language)
+        or _behind(sentence.words, trigger.last, language, cues) is not None
+    )
 
 
 def _is_plan(head: Trigger, trigger: Trigger, sentence: Sentence, *, is_heading: bool) -> bool:
@@ -90,7 +107,11 @@ def _light_verbs(reading: Reading, trigger: Trigger, sentence: Sentence) -> Iter
         return
     for other in reversed(reading.triggers):
         if other.sentence == trigger.sentence and other.section == "light" and other.last <= trigger.first:
-            if trigger.first - other.last <= REACH + 5 and not is_parted(sentence, other.last, trigger.first):
+            is_other = any(
+                one.sentence == trigger.sentence and not one.is_verb and other.last <= one.first < trigger.first
+                for one in reading.triggers
+            )
+            if trigger.first - other.last <= REACH + 5 and not is_other and not is_parted(sentence, other.last, trigger.first):
                 yield other
             return
 
@@ -134,12 +155,12 @@ def _has_cue(words: Sequence[Word], index: int, reach: int, cues: Cues, language
     return False
 
 
-def _behind(words: Sequence[Word], index: int, language: Language) -> str | None:
-    cues = _cues(language, "behind")
+def _behind(words: Sequence[Word], index: int, language: Language, cues: Cues, times: Sequence[Extent] = ()) -> str | None:
     for place in range(index, min(len(words), index + REACH_BEHIND)):
-        if words[place].key in ("،", ",", ".", ";"):
+        if words[place].key in ("،", ",", ".", ";", "who", "which", "that"):
             return None
-        if (value := _cue_at(words, place, cues, language)) is not None:
+        is_time = any(start <= words[place].start < end for start, end in times)
+        if not is_time and (value := _cue_at(words, place, cues, language)) is not None:
             return value
     return None
 

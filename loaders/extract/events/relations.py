@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rabita.loaders.extract.events.actors import Unit
 from rabita.loaders.extract.events.findings import Trigger
-from rabita.loaders.extract.events.scenes import FARTHEST, MARKS, Relation, Scene, is_parted, is_relative
+from rabita.loaders.extract.events.scenes import FARTHEST, MARKS, Relation, Scene, has_pronoun_before, is_parted, is_relative
 from rabita.loaders.extract.events.subjects import subject_before, with_joined, with_named_subject
 from rabita.loaders.extract.events.walk import NOUNS_BETWEEN, Walk, is_adjective
 from rabita.loaders.extract.lexicons import words_of
@@ -16,7 +16,8 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
     """Return the units that stand to ``trigger`` in some relation, nearest first on each side."""
     if trigger.is_verb or trigger.section == "light":
         before = list(subject_before(scene, trigger))
-        found = [*before, *Walk(scene, trigger, has_subject=bool(before) or trigger.is_plural).relations()]
+        is_told = bool(before) or trigger.is_plural or has_pronoun_before(scene, trigger)
+        found = [*before, *Walk(scene, trigger, has_subject=is_told).relations()]
         found = with_named_subject(scene, found)
     else:
         found = [
@@ -26,8 +27,8 @@ def relations_of(scene: Scene, trigger: Trigger) -> list[Relation]:
             *_possessor(scene, trigger),
             *_by_light_verb(scene, trigger),
         ]
-    if trigger.is_passive:
-        swapped = {"subject": "object", "by": "subject"}
+    if trigger.is_passive or (trigger.is_verb and any(one.kind == "من قبل" for one in found)):
+        swapped = {"subject": "object", "by": "subject", "من قبل": "subject"}
         found = [one._replace(kind=swapped.get(one.kind, one.kind)) for one in found]
     return found
 

@@ -56,6 +56,16 @@ def is_relative(words: Sequence[Word], index: int) -> bool:
     return index > 0 and is_among(words[index - 1].key, words_of("ar", "relatives", "grammar"))
 
 
+def has_pronoun_before(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether *that he* stands before an Arabic verb, which then names no subject behind it: ``أنه سيلتقي``."""
+    index = trigger.first
+    return (
+        index > 0
+        and scene.sentence.words[index - 1].key.endswith(("نه", "نها", "نهم", "نهما"))
+        and is_among(scene.sentence.words[index - 1].key, words_of("ar", "that", "grammar"))
+    )
+
+
 @cache
 def clause_ends(language: Language) -> frozenset[str]:
     """Return the words at which a clause ends."""

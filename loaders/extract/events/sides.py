@@ -67,8 +67,13 @@ def with_people_of_sides(reading: Reading, events: Sequence[FoundEvent], number:
         )
         if found.trigger.sentence - before.trigger.sentence <= 2 and before.cls in CONTACTS and len(keys) == 2:
             met = tuple(role._replace(role=sides[0].role, extent=None, is_inferred=True, confidence=0.5) for role in people)
-            return found._replace(roles=(*found.roles, *met))
+            rest = tuple(_as_states(role, sides) for role in found.roles if role not in sides or role.role == "participant")
+            return found._replace(roles=(*rest, *met))
     return found
+
+
+def _as_states(role: FoundRole, sides: Sequence[FoundRole]) -> FoundRole:
+    return role._replace(role="on_behalf_of") if role in sides else role
 
 
 def _is_person(reading: Reading, role: FoundRole) -> bool:

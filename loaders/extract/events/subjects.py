@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rabita.loaders.extract.events.actors import Unit
 from rabita.loaders.extract.events.findings import Trigger
 from rabita.loaders.extract.events.scenes import FARTHEST, QUOTES, STOPS, Relation, Scene, is_joined, is_relative
+from rabita.loaders.extract.events.walk import Walk
 from rabita.loaders.extract.events.words import is_among
 from rabita.loaders.extract.lexicons import words_of
 from rabita.loaders.extract.reading import Word
@@ -18,7 +19,8 @@ def subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
     language = scene.language(trigger)
     for other in reversed(scene.triggers):
         if language == "en" and other.last <= trigger.first and other.is_verb and _is_chained(words, other, trigger):
-            yield from subject_before(scene, other)
+            asked = other.cls == "Request" and words[trigger.first - 1].key == "to"
+            yield from _asked(scene, other) if asked else subject_before(scene, other)
             return
     candidates = [unit for unit in scene.units.before(index) if index - unit.last <= FARTHEST]
     if language == "ar":
@@ -28,6 +30,13 @@ def subject_before(scene: Scene, trigger: Trigger) -> Iterator[Relation]:
             yield from with_joined(scene, near, "subject")
         return
     yield from _english_subject(scene, candidates, index)
+
+
+def _asked(scene: Scene, request: Trigger) -> Iterator[Relation]:
+    """Yield those who are asked, and so are to do it: *urged Norway to lift*."""
+    for one in Walk(scene, request, has_subject=True).relations():
+        if one.kind in ("object", "on", "upon"):
+            yield one._replace(kind="subject")
 
 
 def _english_subject(scene: Scene, candidates: Sequence[Unit], index: int) -> Iterator[Relation]:
