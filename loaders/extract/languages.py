@@ -34,8 +34,11 @@ def read_language(text: str) -> Language:
         raise InputError("the text is mostly in a script that is not read; Arabic and English are")
     if language == "ar" and foreign > FOREIGN_SHARE * arabic:
         raise InputError("the text looks like Persian or Urdu (letters such as پ, گ or ے); Arabic and English are read")
-    if len(latin) >= ENOUGH_WORDS and sum(word in words_of("en", "function_words") for word in latin) < FUNCTION_SHARE * len(
-        latin
+    is_mixed = arabic > sum(map(len, latin)) / 5
+    if (
+        not is_mixed
+        and len(latin) >= ENOUGH_WORDS
+        and sum(word in words_of("en", "function_words") for word in latin) < FUNCTION_SHARE * len(latin)
     ):
         raise InputError("the text looks like no English (few of its small words); Arabic and English are read")
     return language

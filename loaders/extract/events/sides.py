@@ -56,7 +56,9 @@ def with_people_of_sides(reading: Reading, events: Sequence[FoundEvent], number:
     """Return an event of *both sides* as that of the two people whose meeting was told just before."""
     found = events[number]
     sides = [
-        role for role in found.of_role("participant", "speaker") if role.mention is not None and _is_sides(reading, role.mention)
+        role
+        for role in found.of_role("participant", "speaker")
+        if role.mention is not None and _is_sides(reading, role.mention, role.role)
     ]
     if not sides:
         return found
@@ -80,8 +82,10 @@ def _is_person(reading: Reading, role: FoundRole) -> bool:
     return role.mention is not None and reading.mentions[role.mention].type == "PER"
 
 
-def _is_sides(reading: Reading, mention: int) -> bool:
-    """Tell whether the words are *both sides* or *the two leaders*, who may be people."""
+def _is_sides(reading: Reading, mention: int, role: str) -> bool:
+    """Tell whether the words are *both sides* or *the two leaders*, and no people are known to be meant."""
+    if not all(key.startswith(("iso:", "GROUP:")) for key in keys_behind(reading, mention, role)):
+        return False
     found = reading.mentions[mention]
     words = name_key(reading.text[found.start : found.end]).split()
     return found.type == "GROUP" and any(is_among(word, words_of(one, "sides", "grammar")) for word in words for one in LANGUAGES)
