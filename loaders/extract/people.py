@@ -194,6 +194,7 @@ def _arabic_step(words: Sequence[Word], index: int, *, is_first: bool, is_second
         return 0 if key.startswith("ال") else 1
     given, before = words_of("ar", "given", "names"), words[index - 1].key
     is_family = before in given and (is_second or (key.startswith("ال") and words[index - 2].key in particles))
+    is_family = is_family or (is_second and words[index - 2].key in particles and not key.startswith("ال"))
     is_common = is_second and (commonness_as_name(key, "ar") >= "2" or likeness_to_names(key, "ar") in _LIKE_NAMES)
     return int(key in given or before in particles or is_family or is_common)
 

@@ -54,7 +54,6 @@ ARABIC = {
             finding("Signing", "وقع", roles={"on_behalf_of": {"CY", "RS"}, "on_agreement": {"Agreement"}}, date="2024-06-09", part_of="Visit"),
             finding("Agreement", "اتفاقية", roles={"party": {"CY", "RS"}}, status="signed"),
         ],
-        "the sides that sign during a visit become its visitors, the visited one too",
     ),
     "a visit and the meeting in it stay two": Case(
         "زار الرئيس القبرصي بلغراد يوم الأحد والتقى نظيره الصربي.",
@@ -127,7 +126,6 @@ ARABIC = {
     "nobody signs but the two": Case(
         "التقى الرئيس الكيني والرئيس الأوغندي في دودوما. ووقع البلدان اتفاقية دفاع.",
         [finding("Meeting", "التقى"), finding("Signing", "وقع", roles={"on_behalf_of": {"KE", "UG"}, "signatory": set()}), finding("Agreement", "اتفاقية")],
-        "one of the two presidents is taken as a signatory besides",
     ),
     "capitals that stand for their states": Case(
         "رفضت موسكو مقترح أوسلو بشأن الصيد.",

@@ -115,6 +115,8 @@ def _carried(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole], subject
     wanted = dict(trigger.roles).get(slot) or _frame(trigger.cls, "en").get(slot)
     if wanted is None or wanted not in CARRIED or any(found.mention == mention for found in roles):
         return None
+    if wanted == "signatory" and any(found.role == "on_behalf_of" for found in roles):
+        return None  # those for whom it is signed are told
     filled = [found for found in roles if found.role == wanted]
     if filled and not (
         len(filled) == 1 and wanted == "participant" and sentence == trigger.sentence and _is_joined(scene, trigger)

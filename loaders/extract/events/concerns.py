@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rabita.loaders.extract.events.findings import Extent, FoundEvent, FoundRole, Trigger
 from rabita.loaders.extract.events.phrases import REACH, noun_phrases
+from rabita.loaders.extract.events.relations import relations_of
 from rabita.loaders.extract.events.scenes import Scene, language_of_word
 from rabita.loaders.extract.events.words import bare_forms, is_among
 from rabita.loaders.extract.gazetteer import LANGUAGES
@@ -43,6 +44,19 @@ def with_about(scene: Scene, events: Sequence[FoundEvent], found: FoundEvent) ->
             roles += [FoundRole("about", extent=extent, confidence=0.6) for extent in _worry(scene, index + 1)]
             break
     return found._replace(roles=(*found.roles, *roles)) if roles else found
+
+
+def _seer(scene: Scene, trigger: Trigger) -> int | None:
+    """Return who sees a threat, told before *that*: ``ترى أن ... يشكل تهديدا``."""
+    words = scene.sentence.words
+    for verb in scene.triggers:
+        if (
+            verb.section == "light"
+            and verb.last < trigger.first
+            and is_among(words[verb.first].key, words_of("ar", "seeing", "grammar"))
+        ):
+            return next((one.unit.mention for one in relations_of(scene, verb) if one.kind == "subject"), None)
+    return None
 
 
 def _seen(scene: Scene, trigger: Trigger) -> Iterator[Extent]:
@@ -95,6 +109,8 @@ def _situation_before(events: Sequence[FoundEvent], found: FoundEvent) -> int | 
 def held_by_speaker(scene: Scene, events: Sequence[FoundEvent], number: int) -> FoundEvent:
     """Return a concern that is told within what somebody says as that one's."""
     found = events[number]
+    if (seer := _seer(scene, found.trigger)) is not None:
+        return found._replace(roles=(*found.roles, FoundRole("holder", seer, confidence=0.6)))
     for before in reversed(events[:number]):
         if before.trigger.sentence != found.trigger.sentence or not before.trigger.is_verb:
             continue
