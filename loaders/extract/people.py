@@ -76,7 +76,16 @@ def _in_sentence(
         end = _name_end(words, title, text, cover)
         span = (reading.start_of(words[index], title.cut), words[title.end - 1].end)
         if title.end < len(words) and (person := people.get(words[title.end].start)) is not None:
-            yield person._replace(title=span, confidence=max(person.confidence, 0.9))
+            is_part = (
+                sum(
+                    1
+                    for word in words[title.end : end]
+                    if word.end <= person.end and word.key not in words_of("ar", "name_particles")
+                )
+                == 1
+            )
+            longer = max(person.end, words[end - 1].end) if end > title.end and is_part else person.end
+            yield person._replace(end=longer, title=span, confidence=max(person.confidence, 0.9))
         elif end > title.end:
             yield Found(words[title.end].start, words[end - 1].end, "PER", "NAM", SOURCE, 0.8, title=span)
         index = max(end, title.end)
