@@ -10,7 +10,7 @@ from rabita.loaders.mapping.reading import Reading
 from rabita.loaders.mapping.source_text import Clause
 from rabita.loaders.mapping.spans import Stretch, lies_in
 from rabita.loaders.mapping.statements import link, text, typed, value
-from rabita.schema.extraction import Entity, Mention, Name
+from rabita.schema.extraction import Entity, Extraction, Mention, Name, Span
 from rabita.schema.records import Assertion
 from rabita.schema.validation import check_value, get_class
 
@@ -50,11 +50,29 @@ def _is_usable(reading: Reading, entity: Entity) -> bool:
     spans: list[Stretch] = sorted(reading.grounded(entity.id, mentions), key=lambda item: item.start)
     if not spans:
         spans = [found for name in entity.names if (found := reading.find_words(name.text)) is not None]
+    if not spans and entity.external_ids:
+        spans = list(reading.grounded(entity.id, list(_told_in(reading.extraction, entity.id))))
     if not spans:
         reading.reject(entity.id, "entity has no mention and none of its names is in the text", entity)
         return False
     reading.spans[entity.id] = tuple(spans)
     return True
+
+
+def _told_in(extraction: Extraction, entity: str) -> Iterator[Span]:
+    """Yield the words of findings in which ``entity`` has a part under another name: a state by its capital."""
+    happenings = (*extraction.events, *extraction.agreements, *extraction.situations)
+    for happening in happenings:
+        for given in happening.args:
+            if given.entity == entity and given.start is not None and given.end is not None and given.text is not None:
+                yield Span(given.start, given.end, given.text)
+    for concern in extraction.concerns:
+        if entity in concern.holders:
+            yield from concern.triggers
+    for finding in (*happenings, *extraction.concerns):
+        told = finding.attribution
+        if told is not None and told.cue is not None and entity in (told.source, told.reported_by):
+            yield told.cue
 
 
 def _joined(reading: Reading) -> dict[str, str]:

@@ -252,3 +252,11 @@ def test_one_text_twice_in_one_build_is_extracted_as_one(case: Case, tmp_path: P
     lines = "".join(json.dumps({"text": TALKS}) + "\n" for _ in range(3))
     report = case.build(write(tmp_path / "a.jsonl", lines))
     assert (report.documents, report.known) == (1, 2)
+
+
+def test_a_state_that_only_its_capital_stands_for_is_an_actor(case: Case, tmp_path: Path) -> None:
+    text = "نفت باماكو أنها طلبت وساطة أحد. ورفضت أوسلو العرض الكيني أمس، وفق وكالة أنباء."
+    report = case.build(write(tmp_path / "a.txt", text), published="2024-06-12")
+    assert report.rejected == 0, case.rejected().rows
+    told = case.cypher("MATCH (e:Event)-[:PARTICIPANT]->(a:Country) RETURN DISTINCT a.iso_code AS code ORDER BY code").rows
+    assert [row[0] for row in told] == ["ML", "NO"]

@@ -91,8 +91,9 @@ def _is_free(unit: Unit, words: Sequence[Word]) -> bool:
 
 def _is_chained(words: Sequence[Word], other: Trigger, trigger: Trigger) -> bool:
     """Tell whether ``trigger`` goes on with the subject of ``other``: *visited the port and met the mayor*."""
-    between = words[trigger.first - 1].key if trigger.first else ""
-    return between in ("and", "then", "also", "to")
+    before = words[trigger.first - 1].key if trigger.first else ""
+    is_new = any(word.key in (",", "and") for word in words[other.last : trigger.first])
+    return before in ("and", "then", "also") or (before == "to" and not is_new)
 
 
 def _is_only_light(scene: Scene, start: int, end: int) -> bool:
