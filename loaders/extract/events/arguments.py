@@ -147,8 +147,11 @@ def _is_joined(scene: Scene, trigger: Trigger) -> bool:
 def _roles(reading: Reading, scene: Scene, trigger: Trigger, relations: Sequence[Relation]) -> Iterator[FoundRole]:
     frame = {**_frame(trigger.cls, scene.language(trigger)), **dict(trigger.roles)}
     taken: set[tuple[str, int]] = set()
+    has_own = any(one.kind in ("subject", "doer", "of") for one in relations)
     for one in relations:
         role = frame.get(one.kind)
+        if trigger.cls == "Concern" and has_own and one.kind in ("in", "في", "among"):
+            continue  # where it is, not whose
         found = reading.mentions[one.unit.mention]
         if role is None or (role, one.unit.mention) in taken:
             continue

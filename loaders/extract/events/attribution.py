@@ -66,7 +66,7 @@ def _speaker(found: FoundEvent) -> int | None:
 
 def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[int]:
     """Yield the events behind *that*, or right under the speech act, in its sentence."""
-    trigger, words = events[number].trigger, scene.sentence.words
+    trigger, words, speaker = events[number].trigger, scene.sentence.words, _speaker(events[number])
     for other in range(number + 1, len(events)):
         inner = events[other].trigger
         if inner.sentence != trigger.sentence:
@@ -74,7 +74,10 @@ def _said(scene: Scene, events: Sequence[FoundEvent], number: int) -> Iterator[i
         between = words[trigger.last : inner.first]
         proposed = any(role.finding == other for role in events[number].roles)
         is_told = _stands_in_that(between)
-        is_denied = events[number].trigger.value == "deny" and len(between) <= 6
+        start = max(
+            [trigger.last, *(unit.last for unit in scene.units.all if trigger.last <= unit.first and unit.mention == speaker)]
+        )
+        is_denied = events[number].trigger.value == "deny" and inner.first - start <= 6
         if (proposed or is_told or is_denied) and events[other].source is None:
             yield other
 

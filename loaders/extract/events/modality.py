@@ -48,8 +48,8 @@ def read_modality(reading: Reading) -> Reading:
 def _read(reading: Reading, found: FoundEvent) -> FoundEvent:
     trigger, sentence = found.trigger, reading.sentences[found.trigger.sentence]
     modality, polarity = _stated(reading, trigger, sentence)
-    if polarity == "affirmed" and _is_called_off(trigger, sentence):
-        return found._replace(modality="intended", is_called_off=True)
+    if polarity == "affirmed" and (off := _called_off(trigger, sentence)) is not None:
+        return found._replace(modality="intended", is_called_off=off == "cancelled")
     condition = _condition(sentence, trigger)
     if condition is not None and modality == "asserted" and trigger.tense in ("present", "future") and found.cls != "Concern":
         modality = "conditional"
@@ -79,16 +79,19 @@ def _stated(reading: Reading, trigger: Trigger, sentence: Sentence) -> tuple[str
     return ("intended" if is_plan else "asserted"), "affirmed"
 
 
-def _is_called_off(trigger: Trigger, sentence: Sentence) -> bool:
-    """Tell whether an explicit word before or behind the noun says that it was called off or put off."""
+def _called_off(trigger: Trigger, sentence: Sentence) -> str | None:
+    """Return ``cancelled`` or ``postponed`` when an explicit word before or behind the noun says so."""
     if trigger.is_verb:
-        return False
-    language = language_of_word(sentence.words[trigger.first])
+        return None
+    words = sentence.words
+    language = language_of_word(words[trigger.first])
     cues = _cues(language, "called_off")
-    return (
-        _has_cue(sentence.words, trigger.first, REACH_OF_OFF, cues, language)
-        or _behind(sentence.words, trigger.last, language, cues) is not None
-    )
+    for place in range(trigger.first - 1, max(-1, trigger.first - 1 - REACH_OF_OFF), -1):
+        if (value := _cue_at(words, place, cues, language)) is not None:
+            return value
+        if words[place].key in ("،", ",", ".", ";"):
+            break
+    return _behind(words, trigger.last, language, cues, reach=REACH_OF_OFF * 2)
 
 
 def _is_plan(head: Trigger, trigger: Trigger, sentence: Sentence, *, is_heading: bool) -> bool:
@@ -155,8 +158,10 @@ def _has_cue(words: Sequence[Word], index: int, reach: int, cues: Cues, language
     return False
 
 
-def _behind(words: Sequence[Word], index: int, language: Language, cues: Cues, times: Sequence[Extent] = ()) -> str | None:
-    for place in range(index, min(len(words), index + REACH_BEHIND)):
+def _behind(
+    words: Sequence[Word], index: int, language: Language, cues: Cues, times: Sequence[Extent] = (), reach: int = REACH_BEHIND
+) -> str | None:
+    for place in range(index, min(len(words), index + reach)):
         if words[place].key in ("،", ",", ".", ";", "who", "which", "that"):
             return None
         is_time = any(start <= words[place].start < end for start, end in times)
