@@ -9,6 +9,7 @@ from functools import cache
 
 from rabita.loaders.extract.events.actors import extent, mentions_in, units_of
 from rabita.loaders.extract.events.findings import FoundEvent, FoundRole, Trigger
+from rabita.loaders.extract.events.naming import name_of
 from rabita.loaders.extract.events.referents import is_outlet, keys_behind
 from rabita.loaders.extract.events.relations import light_verbs, relations_of
 from rabita.loaders.extract.events.scenes import Relation, Scene, has_pronoun_before
@@ -200,4 +201,5 @@ def _evidence(scene: Scene, trigger: Trigger, roles: Sequence[FoundRole]) -> tup
     sentence = scene.sentence
     spans = [extent(scene.reading.mentions[found.mention]) for found in roles if found.mention is not None]
     inside = [(start, end) for start, end in spans if sentence.start <= start and end <= sentence.end]
-    return min([trigger.start, *(start for start, _ in inside)]), max([trigger.end, *(end for _, end in inside)])
+    start, end = name_of(scene.reading, trigger)
+    return min([start, *(first for first, _ in inside)]), max([end, *(last for _, last in inside)])

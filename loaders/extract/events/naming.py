@@ -60,7 +60,7 @@ def _is_of(words: Sequence[Word], index: int, trigger: Trigger) -> bool:
 def _belongs(word: Word) -> bool:
     """Tell whether an Arabic word behind a noun is its adjective, or the noun that it is of."""
     key = word.key
-    if not key.isalpha() or key[0] in "وبلف" or len(key) < 3:
+    if not key.isalpha() or key[0] in "ولف" or key.startswith("بال") or len(key) < 3:
         return False
     lists = ("prepositions", "that", "relatives", "clause_ends", "signed", "verb_openers")
     return key.endswith(("ه", "ي", "ين", "ات")) and not any(is_among(key, words_of("ar", name, "grammar")) for name in lists)
